@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <string_view>
+#include <upcall/core/inline_string.hpp>
+
+namespace upcall {
+
+// What kind of thing went wrong; each has an exception of its name in the hosted profile.
+enum class fault : unsigned char {
+  client,             // what the caller gave cannot be sent; nothing was
+  file_inconsistent,  // the source came up short, ran long or changed while it was read
+  transport,          // no answer, or not a whole one
+  server,             // the service refused
+  callback,           // the object is stored; the application server did not accept the callback
+  crc_inconsistent,   // what is stored is not what was sent
+};
+
+// Why the service calls a callback failed, where its message is one of those it documents.
+enum class callback_cause : unsigned char {
+  unknown,
+  error_status,              // the application server answered another status than 200
+  cannot_connect,            // wrong address, firewall, or TLS that needs callback::sni
+  timed_out,                 // no answer within five seconds
+  invalid_json,              // the answer is not JSON
+  too_many_requests,         // the service limits the callbacks of this account
+  image_info_failed,         // ${imageInfo.*} was asked of something that is no readable image
+  missing_content_length,    // the answer had no Content-Length
+  content_length_too_long,   // the answer is longer than 1 MB
+  invalid_content_length,    // the Content-Length is no positive number
+};
+
+// What the service has stored, as far as its answer says.
+struct stored_object {
+  bool known = false;  // the service said that the object is stored
+  std::uint64_t size = 0;
+  bool has_crc64 = false;
+  std::uint64_t crc64 = 0;
+  inline_string<48> etag = {};  // with its quotes, as it came
+  inline_string<96> version_id = {};
+};
+
+// Why there is no value. It owns its texts, so it may be kept; longer texts are cut.
+struct failure {
+  fault kind = fault::client;
+  callback_cause cause = callback_cause::unknown;
+  // The request may have been carried out although no answer came: ask the service before sending again.
+  bool outcome_unknown = false;
+  int status = 0;  // of the HTTP answer; 0 when there was none
+  inline_string<200> message = {};
+  inline_string<40> code = {};        // of the service: "NoSuchBucket"
+  inline_string<40> request_id = {};  // what the service's support asks for
+  inline_string<16> ec = {};          // of the service: "0007-00000203"
+  stored_object stored = {};
+
+  constexpr failure() = default;
+  constexpr failure(fault what, std::string_view why, int with_status = 0) : kind(what), status(with_status), message(why) {}
+};
+
+}  // namespace upcall

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <string_view>
+
+namespace upcall {
+
+// Text kept inside the object, at most Capacity bytes. It is a sink; what does not fit is left out and remembered.
+template <std::size_t Capacity>
+class inline_string {
+ public:
+  constexpr inline_string() = default;
+  constexpr inline_string(std::string_view text) { append(text); }
+
+  constexpr void put(char c) {
+    if (size_ == Capacity) {
+      cut_ = true;
+    } else {
+      chars_[size_++] = c;
+    }
+  }
+  constexpr void append(std::string_view text) {
+    for (char c : text) put(c);
+  }
+  constexpr void clear() {
+    size_ = 0;
+    cut_ = false;
+  }
+
+  constexpr std::string_view view() const { return {chars_, size_}; }
+  constexpr operator std::string_view() const { return view(); }
+  constexpr std::size_t size() const { return size_; }
+  constexpr bool empty() const { return size_ == 0; }
+  constexpr bool cut() const { return cut_; }
+  static constexpr std::size_t capacity() { return Capacity; }
+
+  friend constexpr bool operator==(const inline_string& a, std::string_view b) { return a.view() == b; }
+
+ private:
+  char chars_[Capacity]{};
+  std::size_t size_ = 0;
+  bool cut_ = false;
+};
+
+}  // namespace upcall

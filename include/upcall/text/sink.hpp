@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace upcall {
+
+// Where text goes: a buffer, a hash, an escape, a socket. One that takes pieces better than single bytes has append() too.
+template <class S>
+concept sink = requires(S& to, char c) { to.put(c); };
+
+template <sink S>
+constexpr void write(S& to, std::string_view text) {
+  if constexpr (requires { to.append(text); }) {
+    to.append(text);
+  } else {
+    for (char c : text) to.put(c);
+  }
+}
+
+// Counts what is written.
+struct length_counter {
+  std::size_t length = 0;
+  constexpr void put(char) { ++length; }
+  constexpr void append(std::string_view text) { length += text.size(); }
+};
+
+// Writes into memory of the caller's; what does not fit is left out and remembered.
+class span_writer {
+ public:
+  constexpr explicit span_writer(std::span<char> to) : to_(to) {}
+
+  constexpr void put(char c) {
+    if (size_ == to_.size()) {
+      overflow_ = true;
+    } else {
+      to_[size_++] = c;
+    }
+  }
+  constexpr std::string_view view() const { return {to_.data(), size_}; }
+  constexpr std::size_t size() const { return size_; }
+  constexpr bool overflow() const { return overflow_; }
+
+ private:
+  std::span<char> to_;
+  std::size_t size_ = 0;
+  bool overflow_ = false;
+};
+
+}  // namespace upcall

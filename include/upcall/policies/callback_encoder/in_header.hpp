@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <upcall/roles/callback_encoder.hpp>
+
+namespace upcall {
+
+// x-oss-callback and x-oss-callback-var: the usual way.
+struct callback_in_header {
+  using role = upcall::role::callback_encoder;
+
+  static constexpr result<nothing> encode(const callback_option& callback, request& message, text_arena& texts) {
+    const auto ready = callback.encode(texts);
+    if (!ready) return ready.error();
+    message.headers.set("x-oss-callback", ready->parameter);
+    if (!ready->variables.empty()) message.headers.set("x-oss-callback-var", ready->variables);
+    return nothing{};
+  }
+};
+
+}  // namespace upcall

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <upcall/roles/callback_encoder.hpp>
+
+namespace upcall {
+
+// callback and callback-var as parameters of the URL: where who uploads sends no headers of ours, as with a signed URL.
+struct callback_in_query {
+  using role = upcall::role::callback_encoder;
+
+  static constexpr result<nothing> encode(const callback_option& callback, request& message, text_arena& texts) {
+    const auto ready = callback.encode(texts);
+    if (!ready) return ready.error();
+    message.parameters.set("callback", ready->parameter);
+    if (!ready->variables.empty()) message.parameters.set("callback-var", ready->variables);
+    return nothing{};
+  }
+};
+
+}  // namespace upcall

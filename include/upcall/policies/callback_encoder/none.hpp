@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <upcall/roles/callback_encoder.hpp>
+
+namespace upcall {
+
+// For a client whose uploads have no callbacks: the encoder is not linked, and a callback that is given is refused.
+struct no_callback {
+  using role = upcall::role::callback_encoder;
+
+  static constexpr result<nothing> encode(const callback_option&, request&, text_arena&) {
+    return failure{fault::client, "callback: this client sends none; give it an encoder, such as callback_in_header"};
+  }
+};
+
+}  // namespace upcall

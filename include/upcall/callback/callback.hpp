@@ -8,7 +8,7 @@
 
 namespace upcall {
 
-// What the body of a callback may be. The service percent-encodes the values of a form and puts those of JSON in quotes.
+// What the body of a callback may be. The service percent-encodes the values in a form and quotes those in JSON.
 inline constexpr std::string_view form_body_type = "application/x-www-form-urlencoded";
 inline constexpr std::string_view json_body_type = "application/json";
 

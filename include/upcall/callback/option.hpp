@@ -29,9 +29,9 @@ constexpr result<encoded_callback> encode_at_run_time(const callback& c, text_ar
 
 }  // namespace detail
 
-// What `.callback` of an operation's options takes: nothing, `encoded<…>`, or a callback known at run time, which is kept
-// by reference and must live as long as the call. Its check and encoder are reached from the constructor for it alone, so
-// a program whose callbacks are all encoded by the compiler does not carry them.
+// What `.callback` of an operation's options takes: nothing, `encoded<…>`, or a callback known at run time, which is
+// kept by reference and must live as long as the call. Its check and encoder are reached from the constructor for it
+// alone, so a program whose callbacks are all encoded by the compiler does not carry them.
 class callback_option {
  public:
   constexpr callback_option() = default;

@@ -8,8 +8,8 @@
 
 namespace upcall {
 
-// Names a callback that the bucket has stored (PutBucketCallbackPolicy), with its own URL and body. An upload gives no more
-// than values: `.callback = upcall::callback{.variables = {{"x:user", "42"}}}`, or `upcall::callback{}`.
+// Names a callback that the bucket has stored (PutBucketCallbackPolicy), with its own URL and body. An upload gives no
+// more than values: `.callback = upcall::callback{.variables = {{"x:user", "42"}}}`, or `upcall::callback{}`.
 struct stored_callback_policy {
   using role = upcall::role::callback_encoder;
 

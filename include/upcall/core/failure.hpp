@@ -14,6 +14,7 @@ enum class fault : unsigned char {
   server,             // the service refused
   callback,           // the object is stored; the application server did not accept the callback
   crc_inconsistent,   // what is stored is not what was sent
+  cancelled,          // the caller wanted no more
 };
 
 // Why the service calls a callback failed, where its message is one of those it documents.

@@ -27,6 +27,17 @@ class inline_string {
     cut_ = false;
   }
 
+  // Drops blanks, tabs and line breaks at both ends.
+  constexpr void trim() {
+    const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+    while (size_ != 0 && blank(chars_[size_ - 1])) --size_;
+    std::size_t first = 0;
+    while (first != size_ && blank(chars_[first])) ++first;
+    if (first == 0) return;
+    for (std::size_t i = first; i != size_; ++i) chars_[i - first] = chars_[i];
+    size_ -= first;
+  }
+
   constexpr std::string_view view() const { return {chars_, size_}; }
   constexpr operator std::string_view() const { return view(); }
   constexpr std::size_t size() const { return size_; }

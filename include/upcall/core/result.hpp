@@ -21,6 +21,9 @@ class [[nodiscard]] result {
   constexpr result(T value) : held_(std::in_place_index<1>, std::move(value)) {}
   constexpr result(const failure& why) : held_(std::in_place_index<0>, why) {}
 
+  // A value made in place, for types too large to be moved about.
+  constexpr explicit result(std::in_place_t) : held_(std::in_place_index<1>) {}
+
   constexpr bool has_value() const { return held_.index() == 1; }
   constexpr explicit operator bool() const { return has_value(); }
 

@@ -38,8 +38,14 @@ class span_writer {
       to_[size_++] = c;
     }
   }
+  constexpr void clear() {
+    size_ = 0;
+    overflow_ = false;
+  }
+
   constexpr std::string_view view() const { return {to_.data(), size_}; }
   constexpr std::size_t size() const { return size_; }
+  constexpr std::size_t room() const { return to_.size(); }
   constexpr bool overflow() const { return overflow_; }
 
  private:

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <string_view>
+#include <upcall/core/inline_string.hpp>
+#include <upcall/operations/delete_object.hpp>
+#include <upcall/operations/get_object.hpp>
+#include <upcall/operations/put_object.hpp>
+#include <upcall/roles/policy_set.hpp>
+#include <utility>
+
+namespace upcall {
+
+using client_roles = role_list<role::endpoint, role::credentials, role::transport, role::signer, role::crypto, role::clock, role::retry,
+                               role::callback_encoder, role::workspace, role::errors>;
+
+// One bucket of a client's; it refers to the client, which must outlive it. Cheap to make and to copy.
+template <class Client>
+class bucket {
+ public:
+  constexpr bucket(Client& client, std::string_view name) : client_(&client), name_(name) {}
+
+  constexpr std::string_view name() const { return name_; }
+
+  // Uploads one object from a file, a text, or a callable.
+  template <source S>
+  constexpr auto put_object(std::string_view key, S&& from, const put_object_options& options = {}) {
+    return client_->call({name_, key}, [&](auto& with, const subject& about) { return upcall::put_object(with, about, from, options); });
+  }
+  constexpr auto head_object(std::string_view key, const head_object_options& options = {}) {
+    return client_->call_in_room({name_, key}, [&](auto&... with) { return upcall::head_object(with..., options); });
+  }
+  template <class To>
+  constexpr auto get_object(std::string_view key, To&& to, const get_object_options& options = {}) {
+    return client_->call_in_room({name_, key}, [&](auto&... with) { return upcall::get_object(with..., to, options); });
+  }
+  constexpr auto delete_object(std::string_view key) {
+    return client_->call_in_room({name_, key}, [&](auto&... with) { return upcall::delete_object(with...); });
+  }
+
+ private:
+  Client* client_;
+  inline_string<64> name_;  // one more than a bucket's name can have, so that a longer one is refused, not cut
+};
+
+// A set of policies, and the calls they make possible.
+template <class Defaults, class... Named>
+class basic_client {
+ public:
+  template <class... Values>
+  constexpr explicit basic_client(Values&... values) : with_(values...) {}
+  basic_client(const basic_client&) = delete;
+  basic_client& operator=(const basic_client&) = delete;
+
+  constexpr auto bucket(std::string_view name) & { return upcall::bucket<basic_client>{*this, name}; }
+  void bucket(std::string_view) && = delete;
+
+  // The running policy of a role: the transport's pool, a test's emulator.
+  template <class Role>
+  constexpr auto& policy() {
+    return with_.template get<Role>();
+  }
+
+ private:
+  friend class upcall::bucket<basic_client>;
+  using set = policy_set<client_roles, Defaults, Named...>;
+
+  // Where the policies are wrong, the set has said so, and a call adds nothing to it.
+  template <class Operation>
+  constexpr auto call(const subject& about, Operation operation) {
+    if constexpr (set::ok) {
+      auto run = [&] { return operation(with_, about); };
+      return with_.template get<role::errors>().unwrap(run, about);
+    }
+  }
+  template <class Operation>
+  constexpr auto call_in_room(const subject& about, Operation operation) {
+    return call(about, [&](auto& with, const subject& what) {
+      auto&& room = with.template get<role::workspace>().lease();
+      return operation(with, room, what);
+    });
+  }
+
+  set with_;
+};
+
+}  // namespace upcall

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <upcall/core/bytes.hpp>
+#include <upcall/core/result.hpp>
+#include <upcall/text/ascii.hpp>
+#include <upcall/text/decimal.hpp>
+
+namespace upcall {
+
+// Where the bucket's name goes: in front of the host, in front of the key, or nowhere since the host stands for it.
+enum class address_style : unsigned char { virtual_host, path, cname };
+
+// An endpoint's parts.
+struct address {
+  bool tls = true;
+  std::string_view host = {};  // without port
+  std::uint16_t port = 443;
+  address_style style = address_style::virtual_host;
+
+  constexpr std::uint16_t default_port() const { return tls ? 443 : 80; }
+};
+
+constexpr bool is_ipv4(std::string_view host) {
+  int parts = 0;
+  while (parts != 4) {
+    std::size_t digits = 0;
+    unsigned value = 0;
+    while (digits != host.size() && digits != 4 && is_digit(host[digits])) value = value * 10 + unsigned(host[digits++] - '0');
+    if (digits == 0 || digits == 4 || value > 255) return false;
+    host.remove_prefix(digits);
+    ++parts;
+    if (parts != 4 && !host.starts_with('.')) return false;
+    if (parts != 4) host.remove_prefix(1);
+  }
+  return host.empty();
+}
+
+// Reads "https://host", "http://host:port" or, without a scheme, "host" and "host:port": then it is https, except for
+// port 80, IPv4 addresses and localhost, where no certificate could be checked.
+constexpr result<address> read_address(std::string_view url) {
+  address out;
+  bool scheme_given = true;
+  if (equal_ignoring_case(part(url, 0, 8), "https://")) {
+    url.remove_prefix(8);
+  } else if (equal_ignoring_case(part(url, 0, 7), "http://")) {
+    url.remove_prefix(7);
+    out.tls = false;
+  } else if (url.find("://") != url.npos) {
+    return failure{fault::client, "endpoint: only http:// and https:// are possible"};
+  } else {
+    scheme_given = false;
+  }
+  if (url.ends_with('/')) url.remove_suffix(1);
+  const std::size_t colon = url.find(':');
+  out.host = part(url, 0, colon);
+  for (char c : out.host) {
+    if (to_lower(c) >= 'a' && to_lower(c) <= 'z') continue;
+    if (is_digit(c) || c == '-' || c == '.' || c == '_') continue;
+    return failure{fault::client, "endpoint: give scheme, host and port alone, such as https://oss-cn-hangzhou.aliyuncs.com"};
+  }
+  if (out.host.empty()) return failure{fault::client, "endpoint: no host in it; give one such as https://oss-cn-hangzhou.aliyuncs.com"};
+  const bool bare = is_ipv4(out.host) || out.host == "localhost";
+  std::uint64_t port = 0;
+  if (colon != url.npos) {
+    const auto given = read_decimal(part(url, colon + 1));
+    if (!given || *given == 0 || *given > 65535) return failure{fault::client, "endpoint: the port must be a number from 1 to 65535"};
+    port = *given;
+  }
+  if (!scheme_given && (bare || port == 80)) out.tls = false;
+  out.port = port == 0 ? out.default_port() : static_cast<std::uint16_t>(port);
+  if (bare) out.style = address_style::path;
+  return out;
+}
+
+// The region that a host of the service names, as in "oss-cn-hangzhou-internal.aliyuncs.com" or
+// "cn-hangzhou.oss.aliyuncs.com"; empty when it names none (acceleration endpoints, own domains).
+constexpr std::string_view region_of(std::string_view host) {
+  constexpr std::string_view domain = ".aliyuncs.com", dual_stack = ".oss", internal = "-internal";
+  if (!host.ends_with(domain)) return {};
+  host.remove_suffix(domain.size());
+  if (host.ends_with(dual_stack)) {
+    host.remove_suffix(dual_stack.size());
+    return host.find('.') == host.npos ? host : std::string_view{};
+  }
+  if (!host.starts_with("oss-") || host.starts_with("oss-accelerate")) return {};
+  host.remove_prefix(4);
+  if (host.ends_with(internal)) host.remove_suffix(internal.size());
+  return host.find('.') == host.npos ? host : std::string_view{};
+}
+
+}  // namespace upcall

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <upcall/core/result.hpp>
+
+namespace upcall {
+
+// What is sent with a request: exactly size() bytes, read in pieces (a read of 0 is the end), and from the start again
+// after rewind(), which says whether that was possible.
+template <class B>
+concept body = requires(B& b, std::span<char> piece) {
+  { b.size() } -> std::convertible_to<std::uint64_t>;
+  { b.read(piece) } -> std::same_as<result<std::size_t>>;
+  { b.rewind() } -> std::same_as<bool>;
+};
+
+// A body that lies in memory as a whole.
+template <class B>
+concept contiguous_body = body<B> && requires(B& b) {
+  { b.view() } -> std::same_as<std::string_view>;
+};
+
+// A body that gives its pieces where they lie, without a copy; an empty one is the end.
+template <class B>
+concept lending_body = body<B> && requires(B& b, std::size_t most) {
+  { b.next(most) } -> std::same_as<result<std::string_view>>;
+};
+
+// What can be uploaded: a body, or a description that opens one.
+template <class S>
+concept source = body<S> || requires(S& s) {
+  { *s.open() } -> body;
+};
+
+// The body of a request that has none.
+struct no_body {
+  static constexpr std::uint64_t size() { return 0; }
+  static constexpr result<std::size_t> read(std::span<char>) { return std::size_t{0}; }
+  static constexpr bool rewind() { return true; }
+};
+
+namespace exemplar {
+// The least that a body is; what a transport must be able to send.
+struct body {
+  std::uint64_t size();
+  result<std::size_t> read(std::span<char>);
+  bool rewind();
+};
+}  // namespace exemplar
+
+}  // namespace upcall

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <upcall/core/function_ref.hpp>
+#include <upcall/core/inline_string.hpp>
+#include <upcall/text/ascii.hpp>
+#include <upcall/text/base64.hpp>
+#include <upcall/text/decimal.hpp>
+#include <upcall/text/sink.hpp>
+
+namespace upcall {
+
+// The service's answer, as a transport fills it: first the status, then each header, then the body in pieces. What is
+// longer than its room is cut and marked, never an error: an answer must not be lost over a long message.
+class response {
+ public:
+  int status = 0;
+  inline_string<48> etag = {};
+  inline_string<96> version_id = {};
+  inline_string<40> request_id = {};
+  inline_string<16> ec = {};
+  inline_string<64> content_type = {};
+  std::optional<std::uint64_t> crc64 = {};
+  std::optional<std::uint64_t> content_length = {};
+  std::uint64_t body_size = 0;  // of what came, kept or not
+  // Takes the body of a 2xx answer in place of the room; returning false ends the exchange.
+  function_ref<bool(std::string_view)> deliver = {};
+  // Sees every header of the answer, as the transport gave it.
+  function_ref<void(std::string_view, std::string_view)> observe = {};
+
+  constexpr explicit response(std::span<char> room) : body_(room) {}
+
+  // Room of the caller's for the body of a 2xx answer, in place of our own.
+  constexpr void keep_success_in(std::span<char> theirs) { success_ = span_writer{theirs}; }
+
+  // Ready for the next attempt; what the caller set (deliver, observe) stays.
+  constexpr void clear() {
+    status = 0;
+    etag.clear();
+    version_id.clear();
+    request_id.clear();
+    ec.clear();
+    content_type.clear();
+    crc64.reset();
+    content_length.reset();
+    body_size = 0;
+    body_.clear();
+    success_.clear();
+  }
+
+  constexpr void header(std::string_view name, std::string_view value) {
+    value = trim(value);
+    if (observe) observe(name, value);
+    const auto is = [name](std::string_view known) { return equal_ignoring_case(name, known); };
+    if (is("etag")) return keep(etag, value);
+    if (is("x-oss-request-id")) return keep(request_id, value);
+    if (is("x-oss-version-id")) return keep(version_id, value);
+    if (is("x-oss-ec")) return keep(ec, value);
+    if (is("content-type")) return keep(content_type, value);
+    if (is("x-oss-hash-crc64ecma")) crc64 = read_decimal(value);
+    if (is("content-length")) content_length = read_decimal(value);
+    // An answer to HEAD has no body: the service puts the error document here.
+    if (is("x-oss-err") && body_.size() == 0 && !read_base64(value, body_)) body_.clear();
+  }
+
+  // False: stop, the caller wants no more.
+  constexpr bool append(std::string_view piece) {
+    body_size += piece.size();
+    if (deliver && succeeded()) return deliver(piece);
+    write(kept(), piece);
+    return true;
+  }
+
+  constexpr bool succeeded() const { return status / 100 == 2 && status != 203; }
+  constexpr std::string_view body() const { return kept().view(); }
+  constexpr bool body_cut() const { return kept().overflow(); }
+
+ private:
+  template <std::size_t N>
+  static constexpr void keep(inline_string<N>& to, std::string_view value) {
+    to.clear();
+    to.append(value);
+  }
+
+  constexpr const span_writer& kept() const { return succeeded() && success_.room() != 0 ? success_ : body_; }
+  constexpr span_writer& kept() { return succeeded() && success_.room() != 0 ? success_ : body_; }
+
+  span_writer body_;
+  span_writer success_{{}};
+};
+
+}  // namespace upcall

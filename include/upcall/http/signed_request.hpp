@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <upcall/http/request.hpp>
+
+namespace upcall {
+
+namespace stages {
+struct sign;
+}
+
+// A request that a signer has been over. Only the sign stage makes one, and only this can be sent.
+class signed_request {
+ public:
+  constexpr std::string_view method() const { return message_->method; }
+  constexpr const address& to() const { return message_->to; }
+  // Every header but Host and Content-Length; names in lower case.
+  constexpr const header_list& headers() const { return message_->headers; }
+  // Content-Length must be sent when there is a body, also an empty one.
+  constexpr bool has_body() const { return message_->has_body; }
+  constexpr std::uint64_t content_length() const { return message_->content_length; }
+  constexpr const request& message() const { return *message_; }
+
+ private:
+  friend struct stages::sign;
+  constexpr explicit signed_request(const request& message) : message_(&message) {}
+
+  const request* message_;
+};
+
+}  // namespace upcall

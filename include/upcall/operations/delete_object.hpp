@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <upcall/operations/head_object.hpp>
+
+namespace upcall {
+
+struct delete_result {
+  int status = 0;  // 204, also when there was no such object
+  inline_string<96> version_id = {};
+  inline_string<40> request_id = {};
+};
+
+// Deletes an object.
+template <class Policies, class Room>
+constexpr result<delete_result> delete_object(Policies& with, Room& room, const subject& about) {
+  exchange at{room};
+  if (auto done = address_object(with, at, "DELETE", about); !done) return done.error();
+  no_body none;
+  auto got = stages::ask(with, prepared<no_body>{at, none});
+  if (!got) return got.error();
+  return delete_result{at.answer.status, at.answer.version_id, at.answer.request_id};
+}
+
+}  // namespace upcall

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <type_traits>
+#include <upcall/operations/head_object.hpp>
+
+namespace upcall {
+
+struct get_object_options {
+  // Sees every header of the answer, x-oss-meta-NAME among them.
+  function_ref<void(std::string_view name, std::string_view value)> header = {};
+};
+
+namespace detail {
+
+// The "body" of a request that delivers: once a byte was given away, the exchange cannot start again.
+struct delivery : no_body {
+  bool begun = false;
+  constexpr bool rewind() const { return !begun; }
+};
+
+}  // namespace detail
+
+// Fetches an object: `to` gets it in pieces, as `bool to(std::string_view piece)` (false: no more) or returning nothing. The
+// CRC-64 of what was delivered is compared with the service's; a difference is fault::crc_inconsistent.
+template <class Policies, class Room, class To>
+  requires std::is_invocable_v<To&, std::string_view>
+constexpr result<head_result> get_object(Policies& with, Room& room, const subject& about, To& to, const get_object_options& options) {
+  exchange at{room};
+  at.answer.observe = options.header;
+  typename Policies::template type<role::crypto>::crc64 sum;
+  detail::delivery fetch;
+  std::uint64_t size = 0;
+  auto deliver = [&](std::string_view piece) {
+    fetch.begun = true;
+    size += piece.size();
+    write(sum, piece);
+    if constexpr (std::is_void_v<std::invoke_result_t<To&, std::string_view>>) {
+      to(piece);
+      return true;
+    } else {
+      return static_cast<bool>(to(piece));
+    }
+  };
+  at.answer.deliver = deliver;
+  if (auto done = address_object(with, at, "GET", about); !done) return done.error();
+  auto got = stages::ask(with, prepared<detail::delivery>{at, fetch});
+  if (!got) return got.error();
+  head_result out = read_head(at.answer);
+  out.size = size;
+  if (at.answer.status == 200 && out.crc64 && *out.crc64 != sum.value()) {
+    return failure{fault::crc_inconsistent, "what arrived is not what is stored: the CRC-64 differs", at.answer.status};
+  }
+  return out;
+}
+
+}  // namespace upcall

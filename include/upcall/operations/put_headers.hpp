@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <upcall/callback/option.hpp>
+#include <upcall/core/field.hpp>
+#include <upcall/pipeline/checked_body.hpp>
+#include <upcall/pipeline/join.hpp>
+#include <upcall/pipeline/stages/address.hpp>
+#include <upcall/pipeline/values.hpp>
+#include <upcall/roles/callback_encoder.hpp>
+
+namespace upcall {
+
+// All members may be left out; their order never changes.
+struct put_object_options {
+  callback_option callback = {};       // encoded<c>, or a callback made at run time
+  std::string_view content_type = {};  // else by the name of a file, else application/octet-stream
+  field_list metadata = {};            // kept with the object as x-oss-meta-NAME; 8 KB in all
+  field_list headers = {};             // any others: Cache-Control, x-oss-forbid-overwrite …
+  progress_function progress = {};
+  std::span<char> answer = {};  // room for an answer of the application server that put_result::answer is too small for
+};
+
+namespace stages {
+
+// Writes what a put carries besides its body.
+class prepare_put : public stage_base {
+ public:
+  constexpr prepare_put(const put_object_options& given, std::string_view default_type, bool& with_callback)
+      : options_(given), default_type_(default_type), with_callback_(with_callback) {}
+
+  template <class Policies, body B>
+  constexpr result<prepared<B>> operator()(Policies& with, prepared<B> in) const {
+    request& message = in.at.message;
+    if (in.from.size() > largest) return failure{fault::client, "put_object: over 5 GB; the service wants such an object in parts"};
+    message.has_body = true;
+    message.content_length = in.from.size();
+    if (auto done = add_headers(in.at); !done) return done.error();
+    if (options_.callback) {
+      auto encoded = with.template get<role::callback_encoder>().encode(options_.callback, message, in.at.texts);
+      if (!encoded) return encoded.error();
+    }
+    with_callback_ = in.with_callback = options_.callback || message.headers.find("x-oss-callback") != nullptr;
+    return in;
+  }
+
+ private:
+  static constexpr std::uint64_t largest = std::uint64_t{5} << 30;  // the service's documentation, "PutObject"
+
+  constexpr result<nothing> add_headers(exchange& at) const {
+    if (options_.metadata.overflow() || options_.headers.overflow()) {
+      return failure{fault::client, "options: more than eight fields between braces; give a std::span of them"};
+    }
+    const std::string_view type = options_.content_type.empty() ? default_type_ : options_.content_type;
+    if (auto done = add_header(at, {}, {"content-type", type}); !done) return done;
+    std::size_t size = 0;
+    for (const field& each : options_.metadata) {
+      size += each.name.size() + each.value.size();
+      if (auto done = add_header(at, "x-oss-meta-", each); !done) return done;
+    }
+    if (size > 8192) return failure{fault::client, "metadata: more than 8 KB in all"};  // the same page
+    for (const field& each : options_.headers) {
+      if (auto done = add_header(at, {}, each); !done) return done;
+    }
+    return nothing{};
+  }
+
+  const put_object_options& options_;
+  std::string_view default_type_;
+  bool& with_callback_;
+};
+
+}  // namespace stages
+}  // namespace upcall

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <upcall/callback/option.hpp>
+#include <upcall/http/content_type.hpp>
+#include <upcall/operations/head_object.hpp>
+#include <upcall/operations/put_headers.hpp>
+#include <upcall/pipeline/checked_body.hpp>
+#include <upcall/pipeline/stages/check_callback.hpp>
+#include <upcall/roles/crypto.hpp>
+#include <upcall/roles/workspace.hpp>
+
+namespace upcall {
+
+// The object is stored, whole and checked, and the callback, if one was asked for, was accepted.
+struct put_result {
+  int status = 0;
+  std::uint64_t size = 0;
+  std::uint64_t crc64 = 0;  // CRC-64/XZ of what was sent, equal to the service's own
+  inline_string<48> etag = {};
+  inline_string<40> request_id = {};
+  inline_string<96> version_id = {};
+  std::uint64_t answer_size = 0;    // how long the application server's answer was
+  bool answer_cut = false;          // it is longer than the room for it
+  inline_string<1024> answer = {};  // its beginning; the whole is in put_object_options::answer where that was given
+};
+
+namespace stages {
+
+// Makes the result out of the answer.
+struct decode_put : stage_base {
+  template <class Policies, body B>
+  constexpr result<put_result> operator()(Policies&, answered<B> in) const {
+    const response& answer = in.at.answer;
+    result<put_result> out{std::in_place};
+    out->status = answer.status;
+    out->size = in.from.size();
+    out->crc64 = in.from.crc64();
+    out->etag = answer.etag;
+    out->request_id = answer.request_id;
+    out->version_id = answer.version_id;
+    out->answer_size = answer.body_size;
+    out->answer.append(answer.body());
+    out->answer_cut = answer.body_cut() || (answer.body().size() == answer.body_size && out->answer.cut());
+    return out;
+  }
+};
+
+}  // namespace stages
+
+namespace detail {
+
+// After an answer to a put with a callback was lost: asks what is stored, and says so. Whether the application server was
+// called stays unknown in any case, so nothing is sent again.
+template <class Policies, class Room>
+constexpr void settle(Policies& with, Room& room, const subject& about, std::uint64_t size, std::uint64_t crc64, failure& lost) {
+  auto found = head_object(with, room, about, {});
+  lost.message.clear();
+  if (!found && found.error().status != 404) {
+    lost.message.append("the answer was lost, and what is stored cannot be found out: ask with head_object before sending again");
+  } else if (found && found->size == size && found->crc64 == crc64) {
+    lost.stored.known = true;
+    lost.stored.size = size;
+    lost.stored.has_crc64 = true;
+    lost.stored.crc64 = crc64;
+    lost.stored.etag = found->etag;
+    lost.stored.version_id = found->version_id;
+    lost.message.append("the answer was lost; the object is stored, but whether the callback was accepted is not known: ask the "
+                        "application server");
+  } else {
+    lost.outcome_unknown = false;
+    lost.message.append("the connection was lost before the object was stored; it may be sent again");
+  }
+}
+
+template <class Policies, body B>
+constexpr result<put_result> put_body(Policies& with, const subject& about, B& from, std::string_view default_type,
+                                      const put_object_options& options) {
+  using crc64 = typename Policies::template type<role::crypto>::crc64;
+  auto&& room = with.template get<role::workspace>().lease();
+  checked_body<B, crc64> sent{from, options.progress};
+  bool with_callback = false;
+  auto out = [&] {
+    exchange at{room};
+    at.answer.keep_success_in(options.answer);
+    const auto run = stages::prepare_put{options, default_type, with_callback} |
+                     retried{stages::sign{} | stages::send{} | stages::check_status{} | stages::check_crc{} | stages::check_callback{}} |
+                     stages::decode_put{};
+    if (auto done = address_object(with, at, "PUT", about); !done) return result<put_result>{done.error()};
+    return run(with, prepared<checked_body<B, crc64>>{at, sent});
+  }();
+  if (!out && out.error().outcome_unknown && with_callback) settle(with, room, about, sent.size(), sent.crc64(), out.error());
+  return out;
+}
+
+// By the file's name where the source has one; only then is the table of types part of the program.
+template <class S>
+constexpr std::string_view content_type_for(const S& from) {
+  if constexpr (requires { from.name(); }) {
+    return content_type_of(from.name());
+  } else {
+    return any_content_type;
+  }
+}
+
+}  // namespace detail
+
+// Uploads one object of at most 5 GB.
+template <class Policies, source S>
+constexpr result<put_result> put_object(Policies& with, const subject& about, S& from, const put_object_options& options) {
+  if constexpr (body<S>) {
+    return detail::put_body(with, about, from, detail::content_type_for(from), options);
+  } else {
+    auto opened = from.open();
+    if (!opened) return opened.error();
+    return detail::put_body(with, about, *opened, detail::content_type_for(from), options);
+  }
+}
+
+}  // namespace upcall

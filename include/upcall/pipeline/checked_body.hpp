@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <upcall/core/bytes.hpp>
+#include <upcall/core/function_ref.hpp>
+#include <upcall/http/body.hpp>
+#include <upcall/text/sink.hpp>
+
+namespace upcall {
+
+// Told how far an upload is, in bytes, after each piece; returning false cancels it. Called from one thread at a time.
+using progress_function = function_ref<bool(std::uint64_t done, std::uint64_t total)>;
+
+// A body that sums what is read from it, and lets out no byte more or less than it said it had.
+template <body B, class Crc64>
+class checked_body {
+ public:
+  constexpr checked_body(B& from, progress_function progress) : from_(&from), size_(from.size()), progress_(progress) {}
+
+  constexpr std::uint64_t size() const { return size_; }
+  constexpr std::uint64_t crc64() const { return sum_.value(); }
+  constexpr bool touched() const { return read_ != 0; }
+
+  constexpr result<std::size_t> read(std::span<char> piece) {
+    const std::uint64_t left = size_ - read_;
+    if (left == 0 || piece.empty()) return std::size_t{0};
+    auto got = from_->read(piece.first(left < piece.size() ? static_cast<std::size_t>(left) : piece.size()));
+    if (!got) return got;
+    return take({piece.data(), *got}, left);
+  }
+
+  // For a body that lies in memory: the next piece of at most `most` bytes, without a copy.
+  constexpr result<std::string_view> next(std::size_t most)
+    requires contiguous_body<B>
+  {
+    const std::string_view piece = part(from_->view(), static_cast<std::size_t>(read_), most);
+    if (piece.empty()) return piece;
+    if (auto taken = take(piece, piece.size()); !taken) return taken.error();
+    return piece;
+  }
+
+  constexpr bool rewind() {
+    if (touched() && !from_->rewind()) return false;
+    sum_ = Crc64{};
+    read_ = 0;
+    return true;
+  }
+
+ private:
+  constexpr result<std::size_t> take(std::string_view piece, std::uint64_t left) {
+    if (piece.empty()) return failure{fault::file_inconsistent, "the source ended before its size: was it cut while it was read?"};
+    if (piece.size() > left) return failure{fault::file_inconsistent, "the source gave more than it was asked for"};
+    write(sum_, piece);
+    read_ += piece.size();
+    if (progress_ && !progress_(read_, size_)) return failure{fault::cancelled, "cancelled by the progress function"};
+    return piece.size();
+  }
+
+  B* from_;
+  std::uint64_t size_, read_ = 0;
+  Crc64 sum_ = {};
+  progress_function progress_;
+};
+
+}  // namespace upcall

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <upcall/crypto/crc64.hpp>
+#include <upcall/pipeline/join.hpp>
+#include <upcall/pipeline/values.hpp>
+#include <upcall/roles/clock.hpp>
+#include <upcall/roles/retry.hpp>
+
+namespace upcall {
+
+// Runs a stage again as long as another attempt may mend what failed, the retry policy wants one, and sending twice is safe: a
+// body that cannot be rewound is never sent again, and with a callback nothing is whose outcome is unknown.
+template <stage Inner>
+struct retried : stage_base {
+  [[no_unique_address]] Inner inner;
+
+  constexpr explicit retried(Inner repeated) : inner(repeated) {}
+
+  template <class Policies, body B>
+  constexpr auto operator()(Policies& with, prepared<B> in) const {
+    auto& clock = with.template get<role::clock>();
+    const milliseconds begin = clock.elapsed();
+    const std::size_t own_texts = in.at.texts.mark();
+    for (int number = 1;; ++number) {
+      auto out = inner(with, in);
+      if (out || !is_transient(out.error())) return out;
+      if (out.error().outcome_unknown && in.with_callback) return out;
+      const attempt failed{number, out.error(), clock.elapsed() - begin};
+      const auto delay = with.template get<role::retry>().next_delay(failed, random(in, failed));
+      if (!delay || !in.from.rewind()) return out;
+      clock.sleep(*delay);
+      in.at.texts.release(own_texts);
+    }
+  }
+
+ private:
+  // Jitter needs a number that differs between clients, not a secret: the signature of the attempt that failed is one.
+  template <body B>
+  static constexpr std::uint64_t random(const prepared<B>& in, const attempt& failed) {
+    small_crc64 sum{static_cast<std::uint64_t>(failed.elapsed.count)};
+    if (const field* signature = in.at.message.headers.find("authorization")) write(sum, signature->value);
+    write(sum, in.at.message.key);
+    return sum.value();
+  }
+};
+
+}  // namespace upcall

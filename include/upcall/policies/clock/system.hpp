@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <time.h>
+
+#include <cerrno>
+#include <upcall/roles/clock.hpp>
+
+namespace upcall {
+
+// The operating system's clock.
+struct system_clock {
+  using role = upcall::role::clock;
+
+  static timestamp now() { return {read(CLOCK_REALTIME).tv_sec}; }
+  static milliseconds elapsed() {
+    const timespec t = read(CLOCK_MONOTONIC);
+    return {t.tv_sec * 1000 + t.tv_nsec / 1'000'000};
+  }
+  static void sleep(milliseconds pause) {
+    timespec left{static_cast<time_t>(pause.count / 1000), static_cast<long>(pause.count % 1000 * 1'000'000)};
+    while (::nanosleep(&left, &left) != 0 && errno == EINTR) continue;
+  }
+
+ private:
+  static timespec read(clockid_t which) {
+    timespec t{};
+    ::clock_gettime(which, &t);
+    return t;
+  }
+};
+
+}  // namespace upcall

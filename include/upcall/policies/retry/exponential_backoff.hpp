@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <upcall/roles/retry.hpp>
+
+namespace upcall {
+
+// Waits a random part ("full jitter") of a time that doubles with each attempt, so that a fleet that failed together does not
+// come back together. Ends after `attempts` tries, or when the next would begin later than `deadline` after the first.
+struct exponential_backoff {
+  using role = upcall::role::retry;
+
+  int attempts = 3;                     // in all; the service's own SDKs use 3, 200 ms and 20 s
+  milliseconds base = {200};
+  milliseconds cap = {20'000};
+  milliseconds deadline = {120'000};    // 0: none
+
+  constexpr std::optional<milliseconds> next_delay(const attempt& failed, std::uint64_t random) const {
+    if (failed.number >= attempts) return std::nullopt;
+    milliseconds most = base;
+    for (int i = 1; i < failed.number && most < cap; ++i) most.count *= 2;
+    if (most > cap) most = cap;
+    const milliseconds delay{static_cast<std::int64_t>(random % static_cast<std::uint64_t>(most.count + 1))};
+    if (deadline.count != 0 && failed.elapsed + delay > deadline) return std::nullopt;
+    return delay;
+  }
+};
+
+}  // namespace upcall

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <upcall/policies/signer/key_cache.hpp>
+#include <upcall/policies/signer/v4_form.hpp>
+#include <upcall/roles/signer.hpp>
+
+namespace upcall {
+
+// Signs with OSS4-HMAC-SHA256, in the headers. The signing key is derived once a day for each set of credentials and kept in
+// the client, from where it is wiped at the end. May be used by threads at the same time.
+struct sign_v4 {
+  using role = upcall::role::signer;
+
+  std::string_view product = "oss";  // "oss-cloudbox" with the box's id as region
+
+  class state;
+};
+
+class sign_v4::state {
+ public:
+  constexpr explicit state(const sign_v4& policy) : product_(policy.product) {}
+
+  template <crypto Crypto>
+  constexpr result<nothing> sign(request& message, text_arena& texts, const signing_context& context, Crypto) {
+    if (context.region.empty()) {
+      return failure{fault::client, "sign_v4: the endpoint does not tell the region; give it, as in endpoint{.url = \"…\", .region = "
+                                    "\"cn-hangzhou\"}"};
+    }
+    const v4::scope where{context.now, context.region, product_};
+    message.headers.set("x-oss-content-sha256", v4::unsigned_payload);
+    write_basic(texts, where.when);
+    message.headers.set("x-oss-date", texts.take());
+    if (!context.who.security_token.empty()) message.headers.set("x-oss-security-token", context.who.security_token);
+
+    const auto key = key_for<typename Crypto::sha256>(context.who, where);
+    const auto signature = v4::signature<typename Crypto::sha256>(key, where, message);
+
+    write(texts, v4::algorithm);
+    write(texts, " Credential=");
+    write(texts, context.who.access_key_id);
+    texts.put('/');
+    v4::write_scope(texts, where);
+    write(texts, ",Signature=");
+    write_hex(texts, signature);
+    message.headers.set("authorization", texts.take());
+    return nothing{};
+  }
+
+ private:
+  template <class Sha256>
+  constexpr typename Sha256::digest key_for(const credentials& who, const v4::scope& where) {
+    const key_cache::name name{where.when.seconds / 86'400, who.access_key_secret, where.region};
+    typename Sha256::digest key{};
+    if (cache_.find(name, key)) return key;
+    key = v4::signing_key<Sha256>(who.access_key_secret, where);
+    cache_.keep(name, key);
+    return key;
+  }
+
+  std::string_view product_;
+  key_cache cache_ = {};
+};
+
+}  // namespace upcall

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <array>
+#include <span>
+#include <string_view>
+#include <upcall/core/time.hpp>
+#include <upcall/crypto/hmac.hpp>
+#include <upcall/policies/signer/signable.hpp>
+#include <upcall/text/dates.hpp>
+#include <upcall/text/hex.hpp>
+#include <upcall/text/percent.hpp>
+
+namespace upcall {
+
+// OSS4-HMAC-SHA256, the texts of it. Source: the service's documentation, "Signature Version 4".
+namespace v4 {
+
+inline constexpr std::string_view algorithm = "OSS4-HMAC-SHA256";
+inline constexpr std::string_view unsigned_payload = "UNSIGNED-PAYLOAD";
+
+// For what a signature holds: one day, one region, one product ("oss", or "oss-cloudbox").
+struct scope {
+  timestamp when = {};
+  std::string_view region = {};
+  std::string_view product = "oss";
+};
+
+template <sink S>
+constexpr void write_scope(S& to, const scope& where) {
+  write_day(to, where.when);
+  to.put('/');
+  write(to, where.region);
+  to.put('/');
+  write(to, where.product);
+  write(to, "/aliyun_v4_request");
+}
+
+// Headers that are always signed, and never listed as additional ones.
+constexpr bool always_signed(std::string_view name) {
+  return name == "content-type" || name == "content-md5" || name.starts_with("x-oss-");
+}
+
+constexpr bool is_listed(std::string_view name, std::span<const std::string_view> names) {
+  for (std::string_view each : names) {
+    if (equal_ignoring_case(each, name)) return true;
+  }
+  return false;
+}
+
+// The names of the additional headers that are there and not signed anyway, joined by ';'.
+template <sink S>
+constexpr void write_additional(S& to, const signable& message, std::span<const std::string_view> additional) {
+  bool first = true;
+  for (const auto& [name, value] : message.headers) {
+    if (always_signed(name) || !is_listed(name, additional)) continue;
+    if (!first) to.put(';');
+    first = false;
+    write(to, name);
+  }
+}
+
+template <sink S>
+constexpr void write_canonical_request(S& to, const signable& message, std::span<const std::string_view> additional = {}) {
+  write(to, message.method);
+  to.put('\n');
+  write_resource(to, message, [&to](std::string_view text) { write_path(to, text); });
+  to.put('\n');
+  bool first = true;
+  for (const auto& [name, value] : message.parameters) {
+    if (!first) to.put('&');
+    first = false;
+    write_percent(to, name);
+    if (value.empty()) continue;
+    to.put('=');
+    write_percent(to, value);
+  }
+  to.put('\n');
+  for (const auto& [name, value] : message.headers) {
+    if (always_signed(name) || is_listed(name, additional)) write_header_line(to, name, value);
+  }
+  to.put('\n');
+  write_additional(to, message, additional);
+  to.put('\n');
+  write(to, unsigned_payload);
+}
+
+template <sink S, class Digest>
+constexpr void write_string_to_sign(S& to, const scope& where, const Digest& canonical_request_sha256) {
+  write(to, algorithm);
+  to.put('\n');
+  write_basic(to, where.when);
+  to.put('\n');
+  write_scope(to, where);
+  to.put('\n');
+  write_hex(to, canonical_request_sha256);
+}
+
+// The key that signs everything of one day, region and product: derived once, then cached.
+template <class Sha256>
+constexpr typename Sha256::digest signing_key(std::string_view secret, const scope& where) {
+  using digest = typename Sha256::digest;
+  hmac<Sha256> by_day{"aliyun_v4", secret};
+  write_day(by_day, where.when);
+  digest key = std::move(by_day).finish();
+  for (std::string_view step : {where.region, where.product, std::string_view{"aliyun_v4_request"}}) {
+    hmac<Sha256> next{key};
+    write(next, step);
+    key = std::move(next).finish();
+  }
+  return key;
+}
+
+// The signature, in raw bytes; it is sent in lower-case hexadecimal.
+template <class Sha256>
+constexpr typename Sha256::digest signature(const typename Sha256::digest& key, const scope& where, const signable& message,
+                                            std::span<const std::string_view> additional = {}) {
+  Sha256 canonical;
+  write_canonical_request(canonical, message, additional);
+  hmac<Sha256> signing{key};
+  write_string_to_sign(signing, where, std::move(canonical).finish());
+  return std::move(signing).finish();
+}
+
+}  // namespace v4
+}  // namespace upcall

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <httplib.h>
+
+#ifndef CPPHTTPLIB_OPENSSL_SUPPORT
+#error "upcall: cpp-httplib without TLS. Define CPPHTTPLIB_OPENSSL_SUPPORT as its package does (pkg-config --cflags cpp-httplib): it changes the layout of its classes"
+#endif
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <upcall/core/time.hpp>
+#include <upcall/policies/transport/httplib_pool.hpp>
+#include <upcall/policies/transport/sigpipe_guard.hpp>
+#include <upcall/roles/transport.hpp>
+#include <upcall/text/sink.hpp>
+#include <utility>
+
+namespace upcall {
+
+// HTTP and HTTPS by cpp-httplib. Connections are kept and used again by later calls; threads may share it, each call has a
+// connection of its own. TLS is at least 1.2 and certificates are verified.
+struct httplib_transport {
+  using role = upcall::role::transport;
+
+  milliseconds connect_timeout = {10'000};
+  milliseconds read_timeout = {120'000};  // for each wait for the service, not for the whole exchange
+  milliseconds write_timeout = {120'000};
+  std::string ca_file = {};               // certificates to trust in place of the system's, as a PEM file
+
+  class state;
+};
+
+namespace detail {
+
+struct string_writer {
+  std::string& to;
+  void put(char c) { to.push_back(c); }
+  void append(std::string_view text) { to.append(text); }
+};
+
+// One exchange: what cpp-httplib calls back into.
+template <body Body>
+class httplib_exchange {
+ public:
+  httplib_exchange(const signed_request& request, Body& from, response& answer, httplib_connection& over)
+      : request_(request), from_(from), answer_(answer), over_(over) {}
+
+  result<nothing> run() {
+    httplib::Request message = written();
+    httplib::Response got;
+    auto error = httplib::Error::Success;
+    const bool sent = over_.client->send(message, got, error);
+    if (body_failure_) return *body_failure_;
+    if (!sent) return lost(error);
+    take_head(got);
+    return nothing{};
+  }
+
+ private:
+  httplib::Request written() {
+    httplib::Request message;
+    message.method = request_.method();
+    string_writer path{message.path};
+    write_target(path, request_.message());
+    std::string host;
+    string_writer host_writer{host};
+    write_host(host_writer, request_.message());
+    message.headers.emplace("Host", std::move(host));
+    message.headers.emplace("Accept-Encoding", "identity");
+    message.headers.emplace("User-Agent", "upcall");
+    for (const auto& [name, value] : request_.headers()) message.headers.emplace(name, value);
+    if (request_.has_body()) {
+      message.content_length_ = static_cast<std::size_t>(request_.content_length());
+      message.content_provider_ = [this](std::size_t, std::size_t, httplib::DataSink& to) { return send_piece(to); };
+      message.is_chunked_content_provider_ = false;
+    }
+    message.response_handler = [this](const httplib::Response& got) {
+      take_head(got);
+      return true;
+    };
+    message.content_receiver = [this](const char* piece, std::size_t size, std::uint64_t, std::uint64_t) {
+      return answer_.append({piece, size});
+    };
+    return message;
+  }
+
+  bool send_piece(httplib::DataSink& to) {
+    const auto piece = next_piece();
+    if (!piece) body_failure_ = piece.error();
+    if (!piece || piece->empty()) return false;
+    handed_over_ += piece->size();
+    return to.write(piece->data(), piece->size());
+  }
+  // cpp-httplib hands a piece straight to the socket; smaller ones cost more than twice the time.
+  result<std::string_view> next_piece() {
+    constexpr std::size_t most = 256 * 1024;
+    if constexpr (lending_body<Body>) {
+      return from_.next(4 * most);
+    } else {
+      if (!over_.buffer) over_.buffer = std::make_unique<char[]>(most);
+      auto got = from_.read({over_.buffer.get(), most});
+      if (!got) return got.error();
+      return std::string_view{over_.buffer.get(), *got};
+    }
+  }
+
+  void take_head(const httplib::Response& got) {
+    if (answer_.status != 0) return;
+    answer_.status = got.status;
+    for (const auto& [name, value] : got.headers) answer_.header(name, value);
+  }
+
+  failure lost(httplib::Error error) const {
+    switch (error) {
+      case httplib::Error::Connection:
+      case httplib::Error::BindIPAddress:
+        return transport_failure("cannot connect to the service: check the endpoint and the network", false);
+      case httplib::Error::SSLConnection:
+        return transport_failure("cannot connect to the service: no TLS connection came about (1.2 or later is needed)", false);
+      case httplib::Error::SSLLoadingCerts:
+        return transport_failure("cannot load the certificates to trust: check ca_file, or install ca-certificates", false);
+      case httplib::Error::SSLServerVerification:
+        return transport_failure("the service's certificate is not valid for this endpoint", false);
+      default: break;
+    }
+    if (answer_.status != 0) return transport_failure("the answer ended before it was whole", true);
+    // A body that did not go out as a whole cannot have been stored.
+    const bool whole = handed_over_ == request_.content_length();
+    return transport_failure(whole ? "no answer came" : "the connection broke while the body was sent", whole);
+  }
+
+  const signed_request& request_;
+  Body& from_;
+  response& answer_;
+  httplib_connection& over_;
+  std::optional<failure> body_failure_ = {};
+  std::uint64_t handed_over_ = 0;
+};
+
+}  // namespace detail
+
+class httplib_transport::state {
+ public:
+  explicit state(httplib_transport&& policy) : policy_(std::move(policy)) {}
+
+  template <body Body>
+  result<nothing> send(const signed_request& request, Body& from, response& answer) {
+    const detail::sigpipe_guard no_sigpipe;
+    auto connection = pool_.take(host_of(request), request.to(), policy_);
+    auto done = detail::httplib_exchange<Body>{request, from, answer, connection}.run();
+    if (done) pool_.give_back(std::move(connection));
+    return done;
+  }
+
+ private:
+  static std::string host_of(const signed_request& request) {
+    std::string host;
+    if (request.to().style == address_style::virtual_host) (host += request.message().bucket) += '.';
+    return host += request.to().host;
+  }
+
+  httplib_transport policy_;
+  detail::httplib_pool pool_;
+};
+
+}  // namespace upcall

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <concepts>
+#include <string_view>
+#include <type_traits>
+#include <upcall/http/address.hpp>
+#include <upcall/roles/role.hpp>
+
+namespace upcall {
+
+// Says where the service is, and in which region (empty: unknown).
+template <class P>
+concept endpoint_source = requires(const P& p) {
+  { p.where() } -> std::same_as<result<address>>;
+  { p.signing_region() } -> std::convertible_to<std::string_view>;
+};
+
+namespace role {
+struct endpoint {
+  template <class P>
+  static constexpr bool played = upcall::endpoint_source<P>;
+  template <class P>
+  static consteval bool check() {
+    static_assert(played<P>, "endpoint policy: needs `result<address> where() const` and `std::string_view signing_region() const`");
+    return true;
+  }
+  template <class P>
+  static constexpr void check_given() {
+    static_assert(std::is_same_v<P, void>, "client: give an endpoint, such as `upcall::endpoint{\"https://oss-cn-hangzhou.aliyuncs.com\"}`");
+  }
+};
+}  // namespace role
+
+// The service's address: scheme (https when none is given), host, port. The region is read from the host when it is the
+// service's own name; give it for other names. Addresses and localhost are path style; their region is `cn-hangzhou`
+// unless given, which stand-ins for the service accept.
+struct endpoint {
+  using role = upcall::role::endpoint;
+
+  std::string_view url = {};
+  std::string_view region = {};
+  bool cname = false;       // the host is an own domain of the bucket
+  bool path_style = false;  // the bucket goes in front of the key; the service itself refuses that on its public hosts
+
+  constexpr result<address> where() const {
+    auto found = read_address(url);
+    if (!found) return found;
+    if (path_style) found->style = address_style::path;
+    if (cname && found->style == address_style::virtual_host) found->style = address_style::cname;
+    return found;
+  }
+  constexpr std::string_view signing_region() const {
+    if (!region.empty()) return region;
+    const auto found = read_address(url);
+    if (!found) return {};
+    return found->style == address_style::path ? std::string_view{"cn-hangzhou"} : region_of(found->host);
+  }
+};
+
+}  // namespace upcall

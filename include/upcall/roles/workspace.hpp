@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <type_traits>
+#include <upcall/http/workspace.hpp>
+#include <upcall/roles/role.hpp>
+
+namespace upcall {
+
+// Lends the bytes for one exchange: a workspace by value, on the stack of the call, or a reference to one that lies elsewhere.
+template <class P>
+concept workspace_place = requires(P& p, std::remove_reference_t<decltype(p.lease())>& room) { exchange{room}; };
+
+namespace role {
+struct workspace {
+  template <class P>
+  static constexpr bool played = upcall::workspace_place<running_policy<P>>;
+  template <class P>
+  static consteval bool check() {
+    static_assert(!std::is_same_v<P, detail::nobody>, "client: give a workspace, such as `upcall::borrowed_workspace{bytes}`");
+    static_assert(played<P> || std::is_same_v<P, detail::nobody>,
+                  "workspace policy: needs `workspace<Limits> lease()`, or a reference to one");
+    return true;
+  }
+};
+}  // namespace role
+
+}  // namespace upcall

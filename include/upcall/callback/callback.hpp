@@ -22,12 +22,12 @@ struct url_list : inline_list<std::string_view, 5> {
 // The POST that the service makes to an application server once an object is stored, before it answers the uploader.
 // All texts stay the caller's. What they may be is judged by check().
 struct callback {
-  url_list url = {};                     // http or https, without a query
-  inline_list<field, 16> query = {};     // added to each URL, in this order, as form fields
-  std::string_view body = {};            // a template: ${bucket}, ${object} …, ${x:name} for the variables below
+  url_list url = {};                  // http or https, without a query
+  inline_list<field, 16> query = {};  // added to each URL, in this order, as form fields
+  std::string_view body = {};         // a template: ${bucket}, ${object} …, ${x:name} for the variables below
   std::string_view body_type = form_body_type;
-  std::string_view host = {};            // the Host header of the POST, where it is not that of the URL
-  bool sni = false;                      // for https behind a CDN: names the host in the TLS handshake
+  std::string_view host = {};             // the Host header of the POST, where it is not that of the URL
+  bool sni = false;                       // for https behind a CDN: names the host in the TLS handshake
   inline_list<field, 16> variables = {};  // {"x:user", "42"}: names in lower case
 };
 

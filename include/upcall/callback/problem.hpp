@@ -9,7 +9,7 @@
   X(too_many_urls, "callback: give up to five URLs in .url") \
   X(query_in_url, "callback: query parameters go in .query, not in .url") \
   X(fragment_in_url, "callback: leave out the '#' in .url; a fragment never reaches a server") \
-  X(semicolon_in_url, "callback: no ';' in .url; several URLs are a list {\"http://a\", \"http://b\"}; else write %3B") \
+  X(semicolon_in_url, "callback: no ';' in .url; several URLs are a list {\"http://a\", \"http://b\"}; or write %3B") \
   X(raw_character_in_url, "callback: .url must be percent-encoded already, blanks and non-ASCII as %XX") \
   X(other_scheme, "callback: .url must begin with http:// or https://") \
   X(bad_host_in_url, "callback: .url needs a host name or IPv4 address, then at most a port (1 to 65535) and a path") \
@@ -21,7 +21,7 @@
   X(not_utf8, "callback: .body and .variables must be UTF-8") \
   X(variable_not_closed, "callback: .body has a ${ without its }") \
   X(brace_not_adjacent, "callback: in .body the left brace must follow the dollar sign at once, as in ${x:name}") \
-  X(unknown_variable, "callback: .body has a ${...} that is no variable of the service; custom ones are called ${x:name}") \
+  X(unknown_variable, "callback: .body has a ${...} that is no variable of the service; custom ones are ${x:name}") \
   X(variable_without_value, "callback: .body has a ${x:name} without a value; give it in .variables") \
   X(body_is_not_json, "callback: .body must be JSON for this .body_type; ${...} is a value, without quotes") \
   X(too_many_variables, "callback: give up to 16 fields in .variables") \

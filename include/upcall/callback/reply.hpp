@@ -29,15 +29,15 @@ constexpr std::string_view advice(reply_problem problem) {
     case reply_problem::missing_content_length: return "callback answer: send a Content-Length, and no chunks";
     case reply_problem::invalid_content_length: return "callback answer: the Content-Length must be a positive number";
     case reply_problem::too_long: return "callback answer: at most 1 MB; answer an id and keep the rest";
-    case reply_problem::byte_order_mark: return "callback answer: leave out the byte order mark at the start of the body";
+    case reply_problem::byte_order_mark:
+      return "callback answer: leave out the byte order mark at the start of the body";
     case reply_problem::not_json: return "callback answer: the body must be JSON, such as {\"Status\":\"OK\"}";
   }
   return {};
 }
 
 // Judges an answer as the service does: status, the Content-Length header as it came (none: nothing), body.
-constexpr reply_problem check_reply(int status, std::optional<std::string_view> content_length,
-                                    std::string_view body) {
+constexpr reply_problem check_reply(int status, std::optional<std::string_view> content_length, std::string_view body) {
   using enum reply_problem;
   if (status != 200) return error_status;
   if (!content_length) return missing_content_length;

@@ -9,9 +9,8 @@ namespace upcall {
 // What the service itself can put into a callback's body ("Callback" of its documentation). contentMd5 is there with
 // PutObject and PostObject only; imageInfo.* are empty, or null in JSON, for what is no image.
 inline constexpr std::string_view system_variables[] = {
-    "bucket",          "object",           "etag",  "size",       "mimeType", "imageInfo.height",
-    "imageInfo.width", "imageInfo.format", "crc64", "contentMd5", "vpcId",    "clientIp",
-    "reqId",           "operation"};
+    "bucket", "object",     "etag",  "size",     "mimeType", "imageInfo.height", "imageInfo.width", "imageInfo.format",
+    "crc64",  "contentMd5", "vpcId", "clientIp", "reqId",    "operation"};
 
 constexpr bool is_system_variable(std::string_view name) {
   for (std::string_view known : system_variables) {

@@ -52,8 +52,8 @@ constexpr std::string_view advice(refusal reason) {
   return {};
 }
 
-// What the service signs: the path percent-decoded ('+' stays), the query raw with its '?', LF, the body raw ("Callback"
-// of its documentation). Log it when verifying fails: it shows what was changed on the way.
+// What the service signs: the path percent-decoded ('+' stays), the query raw with its '?', LF, the body raw
+// ("Callback" of its documentation). Log it when verifying fails: it shows what was changed on the way.
 template <sink S>
 constexpr void write_callback_string_to_sign(S& to, std::string_view target, std::string_view body) {
   const std::size_t query = target.find('?');

@@ -18,8 +18,8 @@ namespace detail {
 struct callback_verifier;
 }
 
-// A callback that the service has signed; only verify() makes one. Its texts are those of the request. The signature has
-// no time in it: whoever saw the request can send it again, so act on an object once.
+// A callback that the service has signed; only verify() makes one. Its texts are those of the request. The signature
+// has no time in it: whoever saw the request can send it again, so act on an object once.
 class verified_callback {
  public:
   constexpr std::string_view target() const { return target_; }

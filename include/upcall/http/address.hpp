@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <string_view>
 #include <upcall/core/bytes.hpp>
-#include <upcall/core/result.hpp>
 #include <upcall/text/ascii.hpp>
 #include <upcall/text/decimal.hpp>
 
@@ -38,10 +37,18 @@ constexpr bool is_ipv4(std::string_view host) {
   return host.empty();
 }
 
+// What a URL names, or what is wrong with it.
+struct parsed_address {
+  address where = {};
+  std::string_view wrong = {};
+};
+
 // Reads "https://host", "http://host:port" or, without a scheme, "host" and "host:port": then it is https, except for
 // port 80, IPv4 addresses and localhost, where no certificate could be checked.
-constexpr result<address> read_address(std::string_view url) {
-  address out;
+constexpr parsed_address read_address(std::string_view url) {
+  parsed_address parsed;
+  address& out = parsed.where;
+  const auto refused = [](std::string_view why) { return parsed_address{{}, why}; };
   bool scheme_given = true;
   if (equal_ignoring_case(part(url, 0, 8), "https://")) {
     url.remove_prefix(8);
@@ -49,7 +56,7 @@ constexpr result<address> read_address(std::string_view url) {
     url.remove_prefix(7);
     out.tls = false;
   } else if (url.find("://") != url.npos) {
-    return failure{fault::client, "endpoint: only http:// and https:// are possible"};
+    return refused("endpoint: only http:// and https:// are possible");
   } else {
     scheme_given = false;
   }
@@ -59,20 +66,20 @@ constexpr result<address> read_address(std::string_view url) {
   for (char c : out.host) {
     if (to_lower(c) >= 'a' && to_lower(c) <= 'z') continue;
     if (is_digit(c) || c == '-' || c == '.' || c == '_') continue;
-    return failure{fault::client, "endpoint: give scheme, host and port alone, such as https://oss-cn-hangzhou.aliyuncs.com"};
+    return refused("endpoint: give scheme, host and port alone, such as https://oss-cn-hangzhou.aliyuncs.com");
   }
-  if (out.host.empty()) return failure{fault::client, "endpoint: no host in it; give one such as https://oss-cn-hangzhou.aliyuncs.com"};
+  if (out.host.empty()) return refused("endpoint: no host in it; give one such as https://oss-cn-hangzhou.aliyuncs.com");
   const bool bare = is_ipv4(out.host) || out.host == "localhost";
   std::uint64_t port = 0;
   if (colon != url.npos) {
     const auto given = read_decimal(part(url, colon + 1));
-    if (!given || *given == 0 || *given > 65535) return failure{fault::client, "endpoint: the port must be a number from 1 to 65535"};
+    if (!given || *given == 0 || *given > 65535) return refused("endpoint: the port must be a number from 1 to 65535");
     port = *given;
   }
   if (!scheme_given && (bare || port == 80)) out.tls = false;
   out.port = port == 0 ? out.default_port() : static_cast<std::uint16_t>(port);
   if (bare) out.style = address_style::path;
-  return out;
+  return parsed;
 }
 
 // The region that a host of the service names, as in "oss-cn-hangzhou-internal.aliyuncs.com" or

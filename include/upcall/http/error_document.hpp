@@ -1,57 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <string_view>
+#include <upcall/core/bytes.hpp>
 #include <upcall/core/failure.hpp>
 #include <upcall/http/response.hpp>
 #include <upcall/text/xml_reader.hpp>
 
 namespace upcall {
 
-// The failure that an answer stands for: status and request id always, and the members of the error document that were read to
-// their end. An answer that is no such document (a proxy's page), or was cut, still gives status and request id.
-constexpr failure read_failure(fault kind, const response& answer) {
-  failure out{kind, {}, answer.status};
-  out.request_id = answer.request_id;
-  out.ec = answer.ec;
-  xml_reader reader{answer.body()};
-  int depth = 0;
-  bool is_error = false;
-  inline_string<200>* message = nullptr;
-  inline_string<40>* text = nullptr;
-  inline_string<16>* ec = nullptr;
-  for (auto token = reader.next(); token != xml_token::end; token = reader.next()) {
-    if (token == xml_token::error) {
-      if (message != nullptr) message->clear();
-      if (ec != nullptr) ec->clear();
-      if (text != nullptr) text->clear();
-      if (out.request_id.empty()) out.request_id = answer.request_id;
-      break;
-    }
-    if (token == xml_token::open) {
-      const std::string_view name = reader.name();
-      if (++depth == 1) is_error = name == "Error";
-      const bool member = depth == 2 && is_error;
-      message = member && name == "Message" ? &out.message : nullptr;
-      text = member && name == "Code" ? &out.code : member && name == "RequestId" ? &out.request_id : nullptr;
-      ec = member && name == "EC" ? &out.ec : nullptr;
-      if (text != nullptr) text->clear();
-      if (ec != nullptr) ec->clear();
-    } else if (token == xml_token::close) {
-      --depth;
-      message = nullptr;
-      text = nullptr;
-      ec = nullptr;
-    } else {
-      if (message != nullptr) reader.write_text(*message);
-      if (text != nullptr) reader.write_text(*text);
-      if (ec != nullptr) reader.write_text(*ec);
+namespace detail {
+
+constexpr void keep_member(failure& to, std::string_view name, std::string_view text) {
+  if (name == "Code") to.code = inline_string<40>{text};
+  if (name == "Message") to.message = inline_string<200>{text};
+  if (name == "RequestId") to.request_id = inline_string<40>{text};
+  if (name == "EC") to.ec = inline_string<16>{text};
+}
+
+}  // namespace detail
+
+// Reads the service's error document: the members of <Error> that came to their end, also when the document did not.
+struct whole_documents {
+  static constexpr bool names_causes = true;
+
+  static constexpr void read(failure& to, response& answer) {
+    answer.decode_error_header();
+    xml_reader reader{answer.body()};
+    inline_string<200> text;
+    bool is_error = false;
+    for (auto token = reader.next(); token != xml_token::end && token != xml_token::error; token = reader.next()) {
+      if (token == xml_token::text) {
+        reader.write_text(text);
+      } else if (token == xml_token::open) {
+        if (reader.depth() == 1) is_error = reader.name() == "Error";
+        text.clear();
+      } else if (is_error && reader.depth() == 1) {
+        text.trim();
+        detail::keep_member(to, reader.name(), text);
+      }
     }
   }
-  out.message.trim();
-  out.code.trim();
-  out.request_id.trim();
-  out.ec.trim();
-  return out;
+};
+
+// The same in a tenth of the flash: looks for <Code>…</Code> and its kind, which is all that the service writes; references such as
+// &amp; stay as they are, and what a failed callback's message means is left to cause_of().
+struct known_members {
+  static constexpr bool names_causes = false;
+
+  static constexpr void read(failure& to, const response& answer) {
+    std::string_view document = answer.body();
+    if (document.find("<Error>") == document.npos) return;
+    while (!document.empty()) {
+      const std::size_t open = document.find('<');
+      const std::size_t close = document.find('>');
+      if (open == document.npos || close == document.npos || close < open) return;
+      const std::string_view name = part(document, open + 1, close - open - 1);
+      document.remove_prefix(close + 1);
+      const std::size_t end = document.find('<');
+      if (end == document.npos) return;
+      if (part(document, end + 1, 1) == "/") detail::keep_member(to, name, part(document, 0, end));
+    }
+  }
+};
+
+// The failure that an answer stands for: status and request id always, and what its document says. An answer that is no such
+// document (a proxy's page) still gives status and request id.
+template <class Documents>
+constexpr void read_failure(failure& to, fault kind, response& answer) {
+  to = failure{kind, {}, answer.status};
+  to.request_id = answer.request_id;
+  to.ec = answer.ec;
+  Documents::read(to, answer);
 }
 
 }  // namespace upcall

@@ -48,6 +48,7 @@ class response {
     crc64.reset();
     content_length.reset();
     body_size = 0;
+    error_in_header_ = false;
     body_.clear();
     success_.clear();
   }
@@ -63,16 +64,32 @@ class response {
     if (is("content-type")) return keep(content_type, value);
     if (is("x-oss-hash-crc64ecma")) crc64 = read_decimal(value);
     if (is("content-length")) content_length = read_decimal(value);
-    // An answer to HEAD has no body: the service puts the error document here.
-    if (is("x-oss-err") && body_.size() == 0 && !read_base64(value, body_)) body_.clear();
+    // An answer to HEAD has no body: the service puts the error document here, in Base64.
+    if (is("x-oss-err") && body_.size() == 0) {
+      write(body_, value);
+      error_in_header_ = true;
+    }
   }
 
   // False: stop, the caller wants no more.
   constexpr bool append(std::string_view piece) {
+    if (error_in_header_) {
+      body_.clear();
+      error_in_header_ = false;
+    }
     body_size += piece.size();
     if (deliver && succeeded()) return deliver(piece);
     write(kept(), piece);
     return true;
+  }
+
+  // Makes the body of an error document that came in a header.
+  constexpr void decode_error_header() {
+    if (!error_in_header_) return;
+    error_in_header_ = false;
+    const std::string_view encoded = body_.view();
+    body_.clear();
+    if (!read_base64(encoded, body_)) body_.clear();  // in place: what is written is shorter than what was read for it
   }
 
   constexpr bool succeeded() const { return status / 100 == 2 && status != 203; }
@@ -90,6 +107,7 @@ class response {
   constexpr span_writer& kept() { return succeeded() && success_.room() != 0 ? success_ : body_; }
 
   span_writer body_;
+  bool error_in_header_ = false;
   span_writer success_{{}};
 };
 

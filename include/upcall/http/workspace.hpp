@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstddef>
+#include <optional>
+#include <string_view>
+#include <upcall/core/failure.hpp>
+#include <upcall/http/error_document.hpp>
 #include <upcall/http/request.hpp>
 #include <upcall/http/response.hpp>
 #include <upcall/http/text_arena.hpp>
@@ -14,6 +18,7 @@ struct hosted {
   static constexpr std::size_t headers = 128;       // header lines
   static constexpr std::size_t parameters = 16;     // query parameters
   static constexpr std::size_t answer = 16 * 1024;  // bytes of an answer's body that are kept
+  using documents = whole_documents;                // how error documents are read
 };
 
 // For a device: a callback from read-only memory, a few headers of its own.
@@ -22,12 +27,15 @@ struct small {
   static constexpr std::size_t headers = 16;
   static constexpr std::size_t parameters = 4;
   static constexpr std::size_t answer = 512;
+  using documents = known_members;
 };
 }  // namespace limits
 
 // The bytes of one exchange: everything that is too large or too long-lived for the stack frames of the stages.
 template <class Limits>
 struct workspace {
+  using limits = Limits;
+
   field headers[Limits::headers];
   field parameters[Limits::parameters];
   char head[Limits::head];
@@ -36,6 +44,8 @@ struct workspace {
 
 // One exchange under way, in a workspace: what the stages pass on by reference.
 struct exchange {
+  // Why a stage gave nothing. It stays here, since it is large and most exchanges need none.
+  failure why;
   request message;
   text_arena texts;
   response answer;
@@ -43,6 +53,16 @@ struct exchange {
   template <class Limits>
   constexpr explicit exchange(workspace<Limits>& room)
       : message(room.parameters, room.headers), texts(room.head), answer(room.answer) {}
+
+  // What a stage returns that cannot go on.
+  constexpr std::nullopt_t fail(fault kind, std::string_view message) {
+    why = failure{kind, message};
+    return std::nullopt;
+  }
+  constexpr std::nullopt_t fail(const failure& reason) {
+    why = reason;
+    return std::nullopt;
+  }
 };
 
 }  // namespace upcall

@@ -14,10 +14,8 @@ struct delete_result {
 template <class Policies, class Room>
 constexpr result<delete_result> delete_object(Policies& with, Room& room, const subject& about) {
   exchange at{room};
-  if (auto done = address_object(with, at, "DELETE", about); !done) return done.error();
   no_body none;
-  auto got = stages::ask(with, prepared<no_body>{at, none});
-  if (!got) return got.error();
+  if (!address_object(with, at, "DELETE", about) || !stages::ask(with, prepared<no_body>{at, none})) return at.why;
   return delete_result{at.answer.status, at.answer.version_id, at.answer.request_id};
 }
 

@@ -42,9 +42,7 @@ constexpr result<head_result> get_object(Policies& with, Room& room, const subje
     }
   };
   at.answer.deliver = deliver;
-  if (auto done = address_object(with, at, "GET", about); !done) return done.error();
-  auto got = stages::ask(with, prepared<detail::delivery>{at, fetch});
-  if (!got) return got.error();
+  if (!address_object(with, at, "GET", about) || !stages::ask(with, prepared<detail::delivery>{at, fetch})) return at.why;
   head_result out = read_head(at.answer);
   out.size = size;
   if (at.answer.status == 200 && out.crc64 && *out.crc64 != sum.value()) {

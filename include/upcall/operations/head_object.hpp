@@ -52,10 +52,8 @@ template <class Policies, class Room>
 constexpr result<head_result> head_object(Policies& with, Room& room, const subject& about, const head_object_options& options) {
   exchange at{room};
   at.answer.observe = options.header;
-  if (auto done = address_object(with, at, "HEAD", about); !done) return done.error();
   no_body none;
-  auto got = stages::ask(with, prepared<no_body>{at, none});
-  if (!got) return got.error();
+  if (!address_object(with, at, "HEAD", about) || !stages::ask(with, prepared<no_body>{at, none})) return at.why;
   return read_head(at.answer);
 }
 

@@ -32,15 +32,15 @@ class prepare_put : public stage_base {
       : options_(given), default_type_(default_type), with_callback_(with_callback) {}
 
   template <class Policies, body B>
-  constexpr result<prepared<B>> operator()(Policies& with, prepared<B> in) const {
+  constexpr std::optional<prepared<B>> operator()(Policies& with, prepared<B> in) const {
     request& message = in.at.message;
-    if (in.from.size() > largest) return failure{fault::client, "put_object: over 5 GB; the service wants such an object in parts"};
+    if (in.from.size() > largest) return in.at.fail(fault::client, "put_object: over 5 GB; the service wants such an object in parts");
     message.has_body = true;
     message.content_length = in.from.size();
-    if (auto done = add_headers(in.at); !done) return done.error();
+    if (const auto wrong = add_headers(in.at); !wrong.empty()) return in.at.fail(fault::client, wrong);
     if (options_.callback) {
       auto encoded = with.template get<role::callback_encoder>().encode(options_.callback, message, in.at.texts);
-      if (!encoded) return encoded.error();
+      if (!encoded) return in.at.fail(encoded.error());
     }
     with_callback_ = in.with_callback = options_.callback || message.headers.find("x-oss-callback") != nullptr;
     return in;
@@ -49,22 +49,22 @@ class prepare_put : public stage_base {
  private:
   static constexpr std::uint64_t largest = std::uint64_t{5} << 30;  // the service's documentation, "PutObject"
 
-  constexpr result<nothing> add_headers(exchange& at) const {
+  constexpr std::string_view add_headers(exchange& at) const {
     if (options_.metadata.overflow() || options_.headers.overflow()) {
-      return failure{fault::client, "options: more than eight fields between braces; give a std::span of them"};
+      return "options: more than eight fields between braces; give a std::span of them";
     }
     const std::string_view type = options_.content_type.empty() ? default_type_ : options_.content_type;
-    if (auto done = add_header(at, {}, {"content-type", type}); !done) return done;
+    if (const auto wrong = add_header(at, {}, {"content-type", type}); !wrong.empty()) return wrong;
     std::size_t size = 0;
     for (const field& each : options_.metadata) {
       size += each.name.size() + each.value.size();
-      if (auto done = add_header(at, "x-oss-meta-", each); !done) return done;
+      if (const auto wrong = add_header(at, "x-oss-meta-", each); !wrong.empty()) return wrong;
     }
-    if (size > 8192) return failure{fault::client, "metadata: more than 8 KB in all"};  // the same page
+    if (size > 8192) return "metadata: more than 8 KB in all";  // the same page
     for (const field& each : options_.headers) {
-      if (auto done = add_header(at, {}, each); !done) return done;
+      if (const auto wrong = add_header(at, {}, each); !wrong.empty()) return wrong;
     }
-    return nothing{};
+    return {};
   }
 
   const put_object_options& options_;

@@ -31,20 +31,22 @@ namespace stages {
 
 // Makes the result out of the answer.
 struct decode_put : stage_base {
+  put_result& out;
+  constexpr explicit decode_put(put_result& to) : out(to) {}
+
   template <class Policies, body B>
-  constexpr result<put_result> operator()(Policies&, answered<B> in) const {
+  constexpr std::optional<nothing> operator()(Policies&, answered<B> in) const {
     const response& answer = in.at.answer;
-    result<put_result> out{std::in_place};
-    out->status = answer.status;
-    out->size = in.from.size();
-    out->crc64 = in.from.crc64();
-    out->etag = answer.etag;
-    out->request_id = answer.request_id;
-    out->version_id = answer.version_id;
-    out->answer_size = answer.body_size;
-    out->answer.append(answer.body());
-    out->answer_cut = answer.body_cut() || (answer.body().size() == answer.body_size && out->answer.cut());
-    return out;
+    out.status = answer.status;
+    out.size = in.from.size();
+    out.crc64 = in.from.crc64();
+    out.etag = answer.etag;
+    out.request_id = answer.request_id;
+    out.version_id = answer.version_id;
+    out.answer_size = answer.body_size;
+    out.answer.append(answer.body());
+    out.answer_cut = answer.body_cut() || (answer.body().size() == answer.body_size && out.answer.cut());
+    return nothing{};
   }
 };
 
@@ -82,16 +84,18 @@ constexpr result<put_result> put_body(Policies& with, const subject& about, B& f
   auto&& room = with.template get<role::workspace>().lease();
   checked_body<B, crc64> sent{from, options.progress};
   bool with_callback = false;
-  auto out = [&] {
+  result<put_result> out{std::in_place};
+  {
     exchange at{room};
     at.answer.keep_success_in(options.answer);
     const auto run = stages::prepare_put{options, default_type, with_callback} |
                      retried{stages::sign{} | stages::send{} | stages::check_status{} | stages::check_crc{} | stages::check_callback{}} |
-                     stages::decode_put{};
-    if (auto done = address_object(with, at, "PUT", about); !done) return result<put_result>{done.error()};
-    return run(with, prepared<checked_body<B, crc64>>{at, sent});
-  }();
-  if (!out && out.error().outcome_unknown && with_callback) settle(with, room, about, sent.size(), sent.crc64(), out.error());
+                     stages::decode_put{*out};
+    if (!address_object(with, at, "PUT", about) || !run(with, prepared<checked_body<B, crc64>>{at, sent})) out = at.why;
+  }
+  if constexpr (!tries_once<typename Policies::template type<role::retry>>) {
+    if (!out && out.error().outcome_unknown && with_callback) settle(with, room, about, sent.size(), sent.crc64(), out.error());
+  }
   return out;
 }
 

@@ -18,14 +18,24 @@ struct retried : stage_base {
 
   template <class Policies, body B>
   constexpr auto operator()(Policies& with, prepared<B> in) const {
+    if constexpr (tries_once<typename Policies::template type<role::retry>>) {
+      return inner(with, in);
+    } else {
+      return repeat(with, in);
+    }
+  }
+
+ private:
+  template <class Policies, body B>
+  constexpr auto repeat(Policies& with, prepared<B> in) const {
     auto& clock = with.template get<role::clock>();
     const milliseconds begin = clock.elapsed();
     const std::size_t own_texts = in.at.texts.mark();
     for (int number = 1;; ++number) {
       auto out = inner(with, in);
-      if (out || !is_transient(out.error())) return out;
-      if (out.error().outcome_unknown && in.with_callback) return out;
-      const attempt failed{number, out.error(), clock.elapsed() - begin};
+      const failure& why = in.at.why;
+      if (out || !is_transient(why) || (why.outcome_unknown && in.with_callback)) return out;
+      const attempt failed{number, why, clock.elapsed() - begin};
       const auto delay = with.template get<role::retry>().next_delay(failed, random(in, failed));
       if (!delay || !in.from.rewind()) return out;
       clock.sleep(*delay);
@@ -33,7 +43,6 @@ struct retried : stage_base {
     }
   }
 
- private:
   // Jitter needs a number that differs between clients, not a secret: the signature of the attempt that failed is one.
   template <body B>
   static constexpr std::uint64_t random(const prepared<B>& in, const attempt& failed) {

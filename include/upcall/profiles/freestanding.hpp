@@ -14,7 +14,7 @@
 
 namespace upcall {
 
-using freestanding = policy_list<endpoint, portable_crypto, sign_v4, no_retry, callback_in_header, returning>;
+using freestanding = policy_list<endpoint, portable_crypto, sign_v4_uncached, no_retry, callback_in_header, returning>;
 
 // A client without heap, exceptions, RTTI, files or an operating system: endpoint, credentials, transport, clock and
 // workspace are given. It belongs to one thread.

@@ -11,17 +11,17 @@ namespace upcall {
 // Says where the service is, and in which region (empty: unknown).
 template <class P>
 concept endpoint_source = requires(const P& p) {
-  { p.where() } -> std::same_as<result<address>>;
+  { p.where() } -> std::same_as<parsed_address>;
   { p.signing_region() } -> std::convertible_to<std::string_view>;
 };
 
 namespace role {
 struct endpoint {
   template <class P>
-  static constexpr bool played = upcall::endpoint_source<P>;
+  static constexpr bool played = upcall::endpoint_source<running_policy<P>>;
   template <class P>
   static consteval bool check() {
-    static_assert(played<P>, "endpoint policy: needs `result<address> where() const` and `std::string_view signing_region() const`");
+    static_assert(played<P>, "endpoint policy: needs `parsed_address where() const` and `std::string_view signing_region() const`");
     return true;
   }
   template <class P>
@@ -42,19 +42,25 @@ struct endpoint {
   bool cname = false;       // the host is an own domain of the bucket
   bool path_style = false;  // the bucket goes in front of the key; the service itself refuses that on its public hosts
 
-  constexpr result<address> where() const {
-    auto found = read_address(url);
-    if (!found) return found;
-    if (path_style) found->style = address_style::path;
-    if (cname && found->style == address_style::virtual_host) found->style = address_style::cname;
-    return found;
+  class state;
+};
+
+// Read once, when the client is made; by the compiler when that is a constant.
+class endpoint::state {
+ public:
+  constexpr explicit state(const endpoint& given) : parsed_(read_address(given.url)), region_(given.region) {
+    address& where = parsed_.where;
+    if (given.path_style) where.style = address_style::path;
+    if (given.cname && where.style == address_style::virtual_host) where.style = address_style::cname;
+    if (region_.empty()) region_ = where.style == address_style::path ? std::string_view{"cn-hangzhou"} : region_of(where.host);
   }
-  constexpr std::string_view signing_region() const {
-    if (!region.empty()) return region;
-    const auto found = read_address(url);
-    if (!found) return {};
-    return found->style == address_style::path ? std::string_view{"cn-hangzhou"} : region_of(found->host);
-  }
+
+  constexpr parsed_address where() const { return parsed_; }
+  constexpr std::string_view signing_region() const { return region_; }
+
+ private:
+  parsed_address parsed_;
+  std::string_view region_;
 };
 
 }  // namespace upcall

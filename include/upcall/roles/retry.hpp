@@ -23,6 +23,10 @@ concept retry = requires(P& p, const attempt& failed, std::uint64_t random) {
   { p.next_delay(failed, random) } -> std::same_as<std::optional<milliseconds>>;
 };
 
+// Whether a policy never wants another attempt, and says so when compiled.
+template <class P>
+inline constexpr bool tries_once = requires { P::one_try; };
+
 // Whether the service or the network may do better next time. Source: "Error handling" of the service's documentation and the
 // retry rules of its SDKs. 203 and all other 4xx will answer the same again.
 constexpr bool is_transient(const failure& why) {

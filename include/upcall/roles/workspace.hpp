@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <type_traits>
+#include <utility>
 #include <upcall/http/workspace.hpp>
 #include <upcall/roles/role.hpp>
 
 namespace upcall {
 
+namespace role {
+struct workspace;
+}
+
 // Lends the bytes for one exchange: a workspace by value, on the stack of the call, or a reference to one that lies elsewhere.
 template <class P>
 concept workspace_place = requires(P& p, std::remove_reference_t<decltype(p.lease())>& room) { exchange{room}; };
+
+// How a client with these policies reads error documents.
+template <class Policies>
+using documents_of = typename std::remove_cvref_t<decltype(std::declval<Policies&>().template get<role::workspace>().lease())>::limits::documents;
 
 namespace role {
 struct workspace {

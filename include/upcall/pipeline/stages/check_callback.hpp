@@ -4,6 +4,7 @@
 #include <upcall/http/error_document.hpp>
 #include <upcall/pipeline/join.hpp>
 #include <upcall/pipeline/stages/check_crc.hpp>
+#include <upcall/roles/workspace.hpp>
 
 namespace upcall::stages {
 
@@ -11,14 +12,15 @@ namespace upcall::stages {
 // make one of a 200) is none, unless a callback was asked for: then nothing says that it was made.
 struct check_callback : stage_base {
   template <class Policies, body B>
-  constexpr result<answered<B>> operator()(Policies&, answered<B> in) const {
+  constexpr std::optional<answered<B>> operator()(Policies&, answered<B> in) const {
     if (in.at.answer.status != 203) return in;
-    failure why = read_failure(fault::callback, in.at.answer);
+    failure& why = in.at.why;
+    read_failure<documents_of<Policies>>(why, fault::callback, in.at.answer);
     if (why.code.empty() && !in.with_callback) return in;
     if (why.message.empty()) why.message.append("the service does not say why");
-    why.cause = cause_of(why.message, why.ec);
-    why.stored = stored_by(in);
-    return why;
+    if constexpr (documents_of<Policies>::names_causes) why.cause = cause_of(why.message, why.ec);
+    read_stored(why.stored, in);
+    return {};
   }
 };
 

@@ -3,17 +3,19 @@
 #include <upcall/http/error_document.hpp>
 #include <upcall/pipeline/join.hpp>
 #include <upcall/pipeline/values.hpp>
+#include <upcall/roles/workspace.hpp>
 
 namespace upcall::stages {
 
 // A 2xx answer goes on, 203 included: whether that is a failed callback is judged after the checksum.
 struct check_status : stage_base {
   template <class Policies, body B>
-  constexpr result<answered<B>> operator()(Policies&, answered<B> in) const {
+  constexpr std::optional<answered<B>> operator()(Policies&, answered<B> in) const {
     if (in.at.answer.status / 100 == 2) return in;
-    failure why = read_failure(fault::server, in.at.answer);
+    read_failure<documents_of<Policies>>(in.at.why, fault::server, in.at.answer);
+    failure& why = in.at.why;
     if (why.code.empty() && why.message.empty()) why.message.append("the answer is no error document of the service; is this its address?");
-    return why;
+    return {};
   }
 };
 

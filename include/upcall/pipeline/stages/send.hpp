@@ -9,10 +9,10 @@ namespace upcall::stages {
 // One exchange with the service.
 struct send : stage_base {
   template <class Policies, body B>
-  constexpr result<answered<B>> operator()(Policies& with, ready<B> in) const {
+  constexpr std::optional<answered<B>> operator()(Policies& with, ready<B> in) const {
     in.at.answer.clear();
     auto sent = with.template get<role::transport>().send(in.message, in.from, in.at.answer);
-    if (!sent) return sent.error();
+    if (!sent) return in.at.fail(sent.error());
     return answered<B>{in.at, in.from, in.with_callback};
   }
 };

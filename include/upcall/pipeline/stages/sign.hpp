@@ -12,21 +12,21 @@ namespace upcall::stages {
 // Asks for credentials and signs; the only place where a signed_request comes to be.
 struct sign : stage_base {
   template <class Policies, body B>
-  constexpr result<ready<B>> operator()(Policies& with, prepared<B> in) const {
+  constexpr std::optional<ready<B>> operator()(Policies& with, prepared<B> in) const {
     auto& signer = with.template get<role::signer>();
     signing_context context{{}, with.template get<role::clock>().now(), with.template get<role::endpoint>().signing_region()};
     if constexpr (!requires { signer.needs_credentials; }) {
       auto who = with.template get<role::credentials>().current(context.now);
-      if (!who) return who.error();
+      if (!who) return in.at.fail(who.error());
       context.who = *who;
     }
     if (!fits_in_header(context.who.access_key_id) || !fits_in_header(context.who.security_token)) {
-      return failure{fault::client, "credentials: there are blanks or line breaks in the key id or token; was it read from a file?"};
+      return in.at.fail(fault::client, "credentials: blanks or line breaks in the key id or token; was it read from a file?");
     }
     auto done = signer.sign(in.at.message, in.at.texts, context, typename Policies::template type<role::crypto>{});
-    if (!done) return done.error();
+    if (!done) return in.at.fail(done.error());
     if (in.at.texts.overflow() || in.at.message.headers.overflow() || in.at.message.parameters.overflow()) {
-      return failure{fault::client, "workspace: the request does not fit; use one with larger limits"};
+      return in.at.fail(fault::client, "workspace: the request does not fit; use one with larger limits");
     }
     return ready<B>{in.at, in.from, in.with_callback, signed_request{in.at.message}};
   }

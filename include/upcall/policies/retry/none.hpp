@@ -4,9 +4,11 @@
 
 namespace upcall {
 
-// One try, and that is it.
+// One try, and that is it: also no question to the service when an answer was lost, which stays an unknown outcome.
 struct no_retry {
   using role = upcall::role::retry;
+  static constexpr bool one_try = true;
+
   static constexpr std::optional<milliseconds> next_delay(const attempt&, std::uint64_t) { return std::nullopt; }
 };
 

@@ -9,16 +9,22 @@
 
 namespace upcall {
 
+// What a key was derived from.
+struct key_name {
+  std::int64_t day;
+  std::string_view secret, region;
+};
+
+// Keeps nothing.
+struct no_key_cache {
+  static constexpr bool find(const key_name&, auto&) { return false; }
+  static constexpr void keep(const key_name&, const auto&) {}
+};
+
 // Keeps the last signing key. Nobody ever waits for it: who finds it busy derives the key again.
 class key_cache {
  public:
   using key = std::array<std::uint8_t, 32>;
-
-  // What a key was derived from.
-  struct name {
-    std::int64_t day;
-    std::string_view secret, region;
-  };
 
   key_cache() = default;
   constexpr ~key_cache() {
@@ -28,7 +34,7 @@ class key_cache {
     }
   }
 
-  bool find(const name& wanted, key& to) {
+  bool find(const key_name& wanted, key& to) {
     if (!take()) return false;
     const bool found = !secret_.empty() && day_ == wanted.day && region_ == wanted.region && equal_in_constant_time(secret_, wanted.secret);
     if (found) to = key_;
@@ -36,7 +42,7 @@ class key_cache {
     return found;
   }
 
-  void keep(const name& derived_from, const key& value) {
+  void keep(const key_name& derived_from, const key& value) {
     if (derived_from.secret.size() > secret_.capacity() || derived_from.region.size() > region_.capacity()) return;
     if (!take()) return;
     day_ = derived_from.day;

@@ -6,9 +6,9 @@
 
 namespace upcall {
 
-// Signs with OSS4-HMAC-SHA256, in the headers. The signing key is derived once a day for each set of credentials and kept in
-// the client, from where it is wiped at the end. May be used by threads at the same time.
-struct sign_v4 {
+// Signs with OSS4-HMAC-SHA256, in the headers.
+template <class Cache>
+struct basic_sign_v4 {
   using role = upcall::role::signer;
 
   std::string_view product = "oss";  // "oss-cloudbox" with the box's id as region
@@ -16,9 +16,16 @@ struct sign_v4 {
   class state;
 };
 
-class sign_v4::state {
+// The signing key is derived once a day for each set of credentials and kept in the client, from where it is wiped at the end.
+// May be used by threads at the same time.
+using sign_v4 = basic_sign_v4<key_cache>;
+// Derives the key each time: a device saves flash, and keeps no key in memory.
+using sign_v4_uncached = basic_sign_v4<no_key_cache>;
+
+template <class Cache>
+class basic_sign_v4<Cache>::state {
  public:
-  constexpr explicit state(const sign_v4& policy) : product_(policy.product) {}
+  constexpr explicit state(const basic_sign_v4& policy) : product_(policy.product) {}
 
   template <crypto Crypto>
   constexpr result<nothing> sign(request& message, text_arena& texts, const signing_context& context, Crypto) {
@@ -49,7 +56,7 @@ class sign_v4::state {
  private:
   template <class Sha256>
   constexpr typename Sha256::digest key_for(const credentials& who, const v4::scope& where) {
-    const key_cache::name name{where.when.seconds / 86'400, who.access_key_secret, where.region};
+    const key_name name{where.when.seconds / 86'400, who.access_key_secret, where.region};
     typename Sha256::digest key{};
     if (cache_.find(name, key)) return key;
     key = v4::signing_key<Sha256>(who.access_key_secret, where);
@@ -58,7 +65,7 @@ class sign_v4::state {
   }
 
   std::string_view product_;
-  key_cache cache_ = {};
+  [[no_unique_address]] Cache cache_ = {};
 };
 
 }  // namespace upcall

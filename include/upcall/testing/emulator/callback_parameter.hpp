@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <upcall/core/bytes.hpp>
+#include <upcall/testing/emulator/authorization.hpp>
+#include <upcall/testing/emulator/callback_address.hpp>
+#include <upcall/testing/emulator/error.hpp>
+#include <upcall/testing/emulator/incoming.hpp>
+#include <upcall/testing/emulator/settings.hpp>
+#include <upcall/testing/split.hpp>
+#include <upcall/testing/written.hpp>
+#include <upcall/text/base64.hpp>
+#include <vector>
+
+namespace upcall::testing {
+
+// A callback that an upload asks for, read and found good.
+struct callback_plan {
+  std::vector<callback_address> urls = {};
+  std::string host = {};  // for the Host header; empty: the URL's own
+  std::string body = {}, body_type = "application/x-www-form-urlencoded";
+  http_headers additional_headers = {};
+  std::map<std::string, std::string> variables = {};  // by their names with "x:"
+};
+
+// Reads the parameters of a request; each mistake is refused with the message and EC of the service's documentation
+// ("0007-000000NN"). Where it names none, the sentence is ours and there is no EC.
+class callback_parameter_reader {
+ public:
+  callback_parameter_reader(const incoming& message, const emulator_settings& settings) : message_(message), settings_(settings) {}
+
+  // Nothing when no callback is asked for.
+  std::optional<callback_plan> read() const {
+    const auto parameter = carried("callback");
+    const auto variables = carried("callback-var");
+    if (!parameter) return {};
+    callback_plan plan;
+    nlohmann::json json = decode(*parameter, "callback", "callback", "0");
+    if (json.contains("callbackPolicy")) json = stored_policy(json["callbackPolicy"], *parameter);
+    read_fields(json, *parameter, plan);
+    if (variables) read_variables(decode(*variables, "callback-var", "callback var", "1"), *variables, plan);
+    return plan;
+  }
+
+ private:
+  [[noreturn]] static void refuse(std::string message, std::string_view number, std::string_view argument, std::string_view value) {
+    service_error why = invalid_argument(std::move(message), std::string{argument}, std::string{value});
+    if (!number.empty()) why.ec = "0007-00000" + std::string{number};
+    throw why;
+  }
+
+  // The value in Base64, from the header or from the query.
+  std::optional<std::string_view> carried(std::string_view name) const {
+    const std::string header = "x-oss-" + std::string{name};
+    const bool in_header = message_.has_header(header), in_query = message_.has(name);
+    if (in_header && in_query) {
+      refuse("Either the " + std::string{name} + " query string parameter or the " + header + " header should be specified, not both.", "027", name,
+             message_.header(header));
+    }
+    if (in_header) return message_.header(header);
+    if (in_query) return message_.parameter(name);
+    return {};
+  }
+
+  // Base64 of a JSON object. `hundred` is the first digit of the three that tell the ECs apart.
+  static nlohmann::json decode(std::string_view base64, std::string_view argument, const std::string& spoken, const std::string& hundred) {
+    constexpr std::size_t longest = 5 * 1024;
+    if (base64.size() > longest) refuse("The " + spoken + " configuration is longer than 5 KB.", hundred + "01", argument, part(base64, 0, 64));
+    string_writer text;
+    if (!read_base64(base64, text)) refuse("The " + spoken + " configuration is not base64 encoded.", hundred + "02", argument, base64);
+    auto json = nlohmann::json::parse(text.text, nullptr, false);
+    if (!json.is_object()) refuse("The " + spoken + " configuration is not json format.", hundred + "03", argument, base64);
+    return json;
+  }
+
+  nlohmann::json stored_policy(const nlohmann::json& name, std::string_view parameter) const {
+    const auto found = name.is_string() ? settings_.callback_policies.find(name.get<std::string>()) : settings_.callback_policies.end();
+    if (found == settings_.callback_policies.end()) refuse("The bucket has no callback policy of this name.", "", "callback", parameter);
+    auto json = nlohmann::json::parse(found->second, nullptr, false);
+    if (!json.is_object()) refuse("The callback configuration is not json format.", "003", "callback", parameter);
+    return json;
+  }
+
+  void read_fields(const nlohmann::json& json, std::string_view parameter, callback_plan& plan) const {
+    const auto refuse_with = [parameter](std::string message, std::string_view number = {}) { refuse(std::move(message), number, "callback", parameter); };
+    const auto field = [&json](const char* name) { return json.value(name, nlohmann::json{}); };
+
+    const auto urls = field("callbackUrl"), host = field("callbackHost"), body = field("callbackBody"), type = field("callbackBodyType");
+    if (!urls.is_string()) refuse_with("The callback url configuration is invalid.", "004");
+    read_urls(urls.get<std::string>(), parameter, plan);
+    if (!host.is_null()) {
+      if (!host.is_string()) refuse_with("The callback host configuration is invalid.", "009");
+      plan.host = host.get<std::string>();
+      if (plan.host.find_first_of("\r\n\t ") != std::string::npos) refuse_with("The callback host configuration is invalid.");
+    }
+    if (!body.is_null() && !body.is_string()) refuse_with("The callback body configuration is invalid.");
+    if (body.is_null() || body.get<std::string>().empty()) refuse_with("The callback body configuration is empty.", "011");
+    plan.body = body.get<std::string>();
+    if (!type.is_null()) {
+      if (!type.is_string()) refuse_with("The callback body type configuration is invalid.", "012");
+      plan.body_type = type.get<std::string>();
+      if (plan.body_type != "application/x-www-form-urlencoded" && plan.body_type != "application/json") {
+        refuse_with("The body type of callback is not supported.");
+      }
+    }
+    if (const auto sni = field("callbackSNI"); !sni.is_null() && !sni.is_boolean()) refuse_with("The callback sni is invalid.");
+    if (const auto headers = field("additionalHeaders"); !headers.is_null()) {
+      if (!headers.is_object()) refuse_with("The additional headers are invalid.", "026");
+      for (const auto& [name, value] : headers.items()) {
+        const bool plain = value.is_string() && (name + value.get<std::string>()).find_first_of("\r\n") == std::string::npos;
+        if (!plain || name.empty() || equal_ignoring_case(part(name, 0, 6), "x-oss-")) refuse_with("The additional headers are invalid.", "026");
+        plan.additional_headers.set(name, value.get<std::string>());
+      }
+    }
+  }
+
+  void read_urls(const std::string& list, std::string_view parameter, callback_plan& plan) const {
+    const auto refuse_with = [parameter](std::string message, std::string_view number) { refuse(std::move(message), number, "callback", parameter); };
+    for (std::string_view each : split(list, ';')) {
+      if (each.empty()) continue;
+      auto address = read_callback_address(each);
+      if (!address) refuse_with("The callback url configuration is invalid.", "004");
+      plan.urls.push_back(std::move(*address));
+    }
+    if (plan.urls.empty()) refuse_with("The callback url configuration is invalid.", "004");
+    if (plan.urls.size() > 5) refuse_with("The number of callback url exceed max value.", "005");
+    for (const callback_address& each : plan.urls) {
+      if (settings_.callbacks == callback_reach::public_addresses && is_private_host(each.host)) {
+        refuse_with("Private address is forbidden to callback.", "008");
+      }
+      if (settings_.callbacks == callback_reach::loopback && !is_loopback_host(each.host)) {
+        refuse_with("This emulator calls loopback addresses only: give a callbackUrl on 127.0.0.1, or set its callbacks to callback_reach::anywhere (--callbacks-anywhere).", "");
+      }
+    }
+  }
+
+  static void read_variables(const nlohmann::json& json, std::string_view parameter, callback_plan& plan) {
+    for (const auto& [name, value] : json.items()) {
+      const bool lower = std::none_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+      if (!name.starts_with("x:") || name.size() == 2 || !lower) {
+        refuse("A custom variable's name begins with x: and has no capitals.", "", "callback-var", parameter);
+      }
+      if (!value.is_string()) refuse("A custom variable's value is a text.", "", "callback-var", parameter);
+      plan.variables[name] = value.get<std::string>();
+    }
+  }
+
+  const incoming& message_;
+  const emulator_settings& settings_;
+};
+
+}  // namespace upcall::testing

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <upcall/core/bytes.hpp>
+#include <upcall/core/result.hpp>
+#include <upcall/core/time.hpp>
+#include <upcall/roles/keys.hpp>
+#include <upcall/testing/http/exchange.hpp>
+#include <upcall/testing/http/socket.hpp>
+#include <upcall/text/decimal.hpp>
+
+namespace upcall {
+
+// The port in the key URL of an emulator on this machine, http://127.0.0.1:PORT/callback_pub_key_v1.pem (or localhost).
+// Nothing for any other URL, however alike.
+constexpr std::optional<std::uint16_t> port_of_emulator_key(std::string_view url) {
+  constexpr std::string_view by_number = "http://127.0.0.1:", by_name = "http://localhost:", path = "/callback_pub_key_v1.pem";
+  if (!url.starts_with(by_number) && !url.starts_with(by_name)) return {};
+  url.remove_prefix(by_number.size());
+  if (!url.ends_with(path)) return {};
+  url.remove_suffix(path.size());
+  const auto port = read_decimal(url);
+  if (!port || *port == 0 || *port > 65535 || url[0] == '0') return {};
+  return static_cast<std::uint16_t>(*port);
+}
+
+// Trusts the key that an emulator on this machine serves, and nothing else. For tests: whoever may open a port here can sign
+// callbacks then, so nothing takes it unless it is asked for by this name.
+class loopback_keys {
+ public:
+  using role = upcall::role::keys;
+
+  milliseconds timeout = {5000};
+
+  result<std::string_view> key_for(std::string_view url) {
+    const auto port = port_of_emulator_key(url);
+    if (!port) return failure{fault::client, "the key URL is not that of an emulator on this machine"};
+    const std::lock_guard lock{state_->mutex};
+    auto& key = state_->by_port[*port];
+    if (key.empty()) key = fetch(*port);
+    if (key.empty()) return failure{fault::transport, "the emulator does not give its key"};
+    return std::string_view{key};
+  }
+
+ private:
+  static_assert(std::string_view{"http://127.0.0.1:"}.size() == std::string_view{"http://localhost:"}.size());
+
+  std::string fetch(std::uint16_t port) const {
+    constexpr std::size_t most = 16 * 1024;
+    const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds{timeout.count};
+    auto socket = testing::tcp_socket::connect("127.0.0.1", port, until);
+    if (!socket) return {};
+    const std::string head = "GET /callback_pub_key_v1.pem HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) + "\r\nConnection: close\r\n\r\n";
+    const auto answer = testing::http_exchange(*socket, head, {}, most, until);
+    return answer && answer->status == 200 && answer->body.size() < most ? answer->body : std::string{};
+  }
+
+  // A key stays where it is once it is there: the views given out refer to it.
+  struct fetched {
+    std::mutex mutex;
+    std::map<std::uint16_t, std::string> by_port;
+  };
+  std::shared_ptr<fetched> state_ = std::make_shared<fetched>();
+};
+
+}  // namespace upcall

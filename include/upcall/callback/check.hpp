@@ -90,6 +90,14 @@ constexpr callback_problem check_callback_body(const callback& c) {
   return c.body_type == form_body_type || is_json_template(c.body) ? none : body_is_not_json;
 }
 
+// Before anything is looked at closely: the compiler gives up on very long texts.
+constexpr bool is_far_too_long(const callback& c) {
+  std::size_t size = c.body.size() + c.host.size();
+  for (std::string_view url : c.url) size += url.size();
+  for (const auto& [name, value] : c.query) size += name.size() + value.size();
+  return size > max_callback_size;
+}
+
 template <class Write>
 constexpr bool fits_callback_size(Write write_json) {
   length_counter json;
@@ -116,6 +124,7 @@ constexpr callback_problem check_variables(const callback& c) {
 // What the service would refuse, and what would silently come out otherwise than it was meant; the first mistake found.
 constexpr callback_problem check(const callback& c) {
   using enum callback_problem;
+  if (detail::is_far_too_long(c)) return too_long;
   if (const auto wrong = detail::check_callback_urls(c); wrong != none) return wrong;
   if (!detail::fits_callback_size([&](auto& to) { write_callback_json(to, c); })) return too_long;
   if (const auto wrong = check_variables(c); wrong != none) return wrong;

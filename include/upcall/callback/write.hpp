@@ -9,10 +9,10 @@
 
 namespace upcall {
 
-// The members of the callback parameter as they go over the wire, below the rules of check(): written as they stand,
-// left out where there are none.
+// The members of the callback parameter as they go over the wire, below the rules of check(): written as they stand, an
+// empty text too; one that is not given (`{}`, a view of nothing) is left out.
 struct callback_members {
-  std::optional<std::string_view> url = {}, host = {}, body = {}, body_type = {};
+  std::string_view url = {}, host = {}, body = {}, body_type = {};
   std::optional<bool> sni = {};
 };
 
@@ -31,6 +31,7 @@ class json_object_writer {
     to_.put(':');
   }
   constexpr void member(std::string_view its_name, std::string_view value) {
+    if (value.data() == nullptr) return;
     name(its_name);
     write_json_string(to_, value);
   }
@@ -48,16 +49,16 @@ class json_object_writer {
 template <sink S, class WriteUrl>
 constexpr void write_callback_object(S& to, const callback_members& members, WriteUrl write_url) {
   json_object_writer<S> object{to};
-  if (members.url) {
+  if (members.url.data() != nullptr) {
     object.name("callbackUrl");
     to.put('"');
     json_text_writer<S> text{to};
     write_url(text);
     to.put('"');
   }
-  if (members.host) object.member("callbackHost", *members.host);
-  if (members.body) object.member("callbackBody", *members.body);
-  if (members.body_type) object.member("callbackBodyType", *members.body_type);
+  object.member("callbackHost", members.host);
+  object.member("callbackBody", members.body);
+  object.member("callbackBodyType", members.body_type);
   if (members.sni) {
     object.name("callbackSNI");
     write(to, *members.sni ? "true" : "false");
@@ -87,7 +88,7 @@ constexpr void write_callback_urls(S& to, const callback& c) {
 
 template <sink S>
 constexpr void write_callback_json(S& to, const callback_members& members) {
-  detail::write_callback_object(to, members, [&](auto& text) { write(text, *members.url); });
+  detail::write_callback_object(to, members, [&](auto& text) { write(text, members.url); });
 }
 
 template <sink S>
@@ -102,7 +103,7 @@ constexpr void write_callback_json(S& to, const callback& c) {
 template <sink S>
 constexpr void write_variables_json(S& to, const callback& c) {
   detail::json_object_writer<S> object{to};
-  for (const auto& [name, value] : c.variables) object.member(name, value);
+  for (const auto& [name, value] : c.variables) object.member(name, value.empty() ? std::string_view{""} : value);
   object.finish();
 }
 

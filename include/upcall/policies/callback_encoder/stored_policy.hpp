@@ -21,6 +21,9 @@ struct stored_callback_policy {
       return failure{fault::client,
                      "callback: a stored policy has its own URL and body; give upcall::callback{.variables = ...}"};
     }
+    if (name.empty() || detail::check_callback_text(name) != callback_problem::none) {
+      return failure{fault::client, "callback: give stored_callback_policy the name of a policy of the bucket"};
+    }
     const callback_problem problem = check_variables(*given);
     if (problem != callback_problem::none) return failure{fault::client, advice(problem)};
     base64_writer<text_arena> base64{texts};

@@ -21,7 +21,7 @@ inline constexpr std::string_view callback_public_key =
 constexpr bool is_key_url_of_the_service(std::string_view url) {
   constexpr std::string_view http = "http://gosspublic.alicdn.com/", https = "https://gosspublic.alicdn.com/";
   if (!url.starts_with(http) && !url.starts_with(https)) return false;
-  url.remove_prefix(url.starts_with(http) ? http.size() : https.size());
+  url.remove_prefix((url.starts_with(http) ? http.size() : https.size()) - 1);
   for (; !url.empty(); url.remove_prefix(1)) {
     if (url.starts_with("..") || url.starts_with("//")) return false;
     if (!is_unreserved(url[0]) && std::string_view{"/?=&"}.find(url[0]) == url.npos) return false;

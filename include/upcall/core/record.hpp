@@ -9,6 +9,7 @@
 #include <boost/hana/string.hpp>
 #include <boost/hana/tuple.hpp>
 #include <string_view>
+#include <type_traits>
 
 namespace upcall {
 
@@ -20,7 +21,7 @@ concept record = boost::hana::Struct<T>::value;
 template <class T, class Visitor>
   requires record<T>
 constexpr void for_each_member(T&& value, Visitor&& visit) {
-  boost::hana::for_each(boost::hana::accessors<T>(), [&](auto member) {
+  boost::hana::for_each(boost::hana::accessors<std::remove_cvref_t<T>>(), [&](auto member) {
     constexpr auto name = boost::hana::first(member);
     visit(std::string_view{name.c_str(), decltype(boost::hana::length(name))::value}, boost::hana::second(member)(value));
   });

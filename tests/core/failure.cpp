@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <upcall/core/failure.hpp>
+
+#include <string>
+
+#include "catch.hpp"
+
+using namespace upcall;
+
+TEST_CASE("a failure says what kind it is, why, and with which status") {
+  constexpr failure one{fault::server, "the service refused", 403};
+  STATIC_REQUIRE(one.kind == fault::server);
+  STATIC_REQUIRE(one.message == "the service refused");
+  STATIC_REQUIRE(one.status == 403);
+  STATIC_REQUIRE(one.cause == callback_cause::unknown);
+  STATIC_REQUIRE_FALSE(one.outcome_unknown);
+  STATIC_REQUIRE_FALSE(one.stored.known);
+  STATIC_REQUIRE_FALSE(one.stored.has_crc64);
+  STATIC_REQUIRE(failure{fault::transport, "no answer"}.status == 0);
+}
+
+TEST_CASE("a failure owns its text, of which too much is cut") {
+  failure kept;
+  {
+    const std::string why(500, 'x');
+    kept = failure{fault::client, why};
+  }
+  CHECK(kept.message.view() == std::string(200, 'x'));
+  CHECK(kept.message.cut());
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <upcall/core/result.hpp>
+
+#include <memory>
+
+#include "catch.hpp"
+
+using namespace upcall;
+
+namespace {
+
+constexpr result<int> half(int number) {
+  if (number % 2 != 0) return failure{fault::client, "odd"};
+  return number / 2;
+}
+struct pinned {
+  int value = 7;
+  pinned() = default;
+  pinned(const pinned&) = delete;
+};
+
+}  // namespace
+
+// Named, because g++ 12 does not take the address of a member of a temporary for a constant.
+static_assert([] {
+  const auto two = half(4), none = half(3);
+  auto eight = half(16), six = half(12);
+  const auto one = std::move(eight).and_then(half), odd = std::move(six).and_then(half);
+  return two && two.has_value() && *two == 2 && !none && !none.has_value() && none.error().kind == fault::client &&
+         none.error().message == "odd" && *one == 4 && *odd == 3;
+}());
+static_assert(result<nothing>{nothing{}}.has_value() && nothing{} == nothing{});
+
+TEST_CASE("steps follow one another up to the first failure") {
+  CHECK(*half(8).and_then(half).and_then(half) == 1);
+  CHECK_FALSE(half(6).and_then(half));
+  CHECK(half(5).and_then(half).error().message == "odd");
+}
+
+TEST_CASE("what follows a failure is not called") {
+  int calls = 0;
+  auto count = [&](int number) {
+    ++calls;
+    return result<int>{number};
+  };
+  CHECK_FALSE(half(3).and_then(count));
+  CHECK(calls == 0);
+  CHECK(half(2).and_then(count));
+  CHECK(calls == 1);
+}
+
+TEST_CASE("a value that can only be moved is moved out") {
+  result<std::unique_ptr<int>> held{std::make_unique<int>(5)};
+  CHECK(**held == 5);
+  const std::unique_ptr<int> mine = *std::move(held);
+  CHECK(*mine == 5);
+  auto next = result<std::unique_ptr<int>>{std::make_unique<int>(6)}.and_then([](std::unique_ptr<int> got) { return result<int>{*got}; });
+  CHECK(*next == 6);
+}
+
+TEST_CASE("a value may be made in place, changed, and reached by an arrow") {
+  result<pinned> held{std::in_place};
+  held->value = 8;
+  CHECK((*held).value == 8);
+  const result<pinned>& same = held;
+  CHECK(same->value == 8);
+}
+
+TEST_CASE("a failure may be completed where it is") {
+  result<int> none = failure{fault::server, "refused"};
+  none.error().status = 403;
+  CHECK(none.error().status == 403);
+}

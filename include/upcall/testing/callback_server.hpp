@@ -25,8 +25,8 @@ struct arrived_callback {
   testing::http_headers headers = {};
 };
 
-// What an application server answers to a callback. It answers so also when the callback was not genuine: a test wants to
-// see what the service makes of the answer.
+// What an application server answers to a callback. It answers so also when the callback was not genuine: a test wants
+// to see what the service makes of the answer.
 struct callback_reply {
   int status = 200;
   std::string body = R"({"Status":"OK"})";
@@ -99,7 +99,8 @@ class callback_server {
     std::vector<field> headers;
     for (const auto& [name, value] : got.headers) headers.push_back({name, value});
     const std::lock_guard lock{keys_mutex_};
-    const auto judged = verify({.method = got.method, .target = got.target, .headers = headers, .body = got.body}, keys_);
+    const auto judged =
+        verify({.method = got.method, .target = got.target, .headers = headers, .body = got.body}, keys_);
     got.verified = static_cast<bool>(judged);
     got.reason = judged.reason();
   }

@@ -21,8 +21,8 @@
 
 namespace upcall {
 
-// A client's transport to a service in the same process, which it refers to. Requests take the form that they have on the
-// wire, so a wrong signature or a wrong encoding is found here as it is there.
+// A client's transport to a service in the same process, which it refers to. Requests take the form that they have on
+// the wire, so a wrong signature or a wrong encoding is found here as it is there.
 class emulator_transport {
  public:
   using role = upcall::role::transport;
@@ -73,7 +73,8 @@ class emulator_transport {
     char piece[16 * 1024];
     for (std::uint64_t at = 0; left != 0;) {
       std::string_view next = part(from.body, static_cast<std::size_t>(at), static_cast<std::size_t>(left));
-      if (from.stream) next = {piece, from.stream({piece, static_cast<std::size_t>(std::min<std::uint64_t>(left, sizeof piece))})};
+      if (from.stream)
+        next = {piece, from.stream({piece, static_cast<std::size_t>(std::min<std::uint64_t>(left, sizeof piece))})};
       if (next.empty() || !answer.append(next)) return transport_failure("the answer ended before it was whole", true);
       at += next.size();
       left -= next.size();
@@ -85,7 +86,8 @@ class emulator_transport {
   testing::service* service_;
 };
 
-// The service in the same process, for unit tests: `upcall::emulator service; upcall::client oss{…, service.transport()};`.
+// The service in the same process, for unit tests: `upcall::emulator service; upcall::client oss{…,
+// service.transport()};`.
 class emulator {
  public:
   explicit emulator(emulator_settings settings = {}) : service_(std::move(settings)) {}

@@ -13,7 +13,8 @@ class emulator_server {
  public:
   // Port 0 takes a free one. Throws std::runtime_error when the port is taken.
   explicit emulator_server(emulator_settings settings = {}, int port = 0)
-      : service_(std::move(settings)), server_([this](testing::http_request& request) { return service_.handle(request); }, port) {
+      : service_(std::move(settings)),
+        server_([this](testing::http_request& request) { return service_.handle(request); }, port) {
     service_.callbacks.key_is_at(url());
     server_.start();
   }

@@ -2,10 +2,10 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <upcall/core/bytes.hpp>
@@ -15,13 +15,15 @@
 #include <upcall/testing/http/exchange.hpp>
 #include <upcall/testing/http/socket.hpp>
 #include <upcall/text/decimal.hpp>
+#include <utility>
 
 namespace upcall {
 
 // The port in the key URL of an emulator on this machine, http://127.0.0.1:PORT/callback_pub_key_v1.pem (or localhost).
 // Nothing for any other URL, however alike.
 constexpr std::optional<std::uint16_t> port_of_emulator_key(std::string_view url) {
-  constexpr std::string_view by_number = "http://127.0.0.1:", by_name = "http://localhost:", path = "/callback_pub_key_v1.pem";
+  constexpr std::string_view by_number = "http://127.0.0.1:", by_name = "http://localhost:",
+                             path = "/callback_pub_key_v1.pem";
   if (!url.starts_with(by_number) && !url.starts_with(by_name)) return {};
   url.remove_prefix(by_number.size());
   if (!url.ends_with(path)) return {};
@@ -31,8 +33,8 @@ constexpr std::optional<std::uint16_t> port_of_emulator_key(std::string_view url
   return static_cast<std::uint16_t>(*port);
 }
 
-// Trusts the key that an emulator on this machine serves, and nothing else. For tests: whoever may open a port here can sign
-// callbacks then, so nothing takes it unless it is asked for by this name.
+// Trusts the key that an emulator on this machine serves, and nothing else. For tests: whoever may open a port here can
+// sign callbacks then, so nothing takes it unless it is asked for by this name.
 class loopback_keys {
  public:
   using role = upcall::role::keys;
@@ -42,11 +44,10 @@ class loopback_keys {
   result<std::string_view> key_for(std::string_view url) {
     const auto port = port_of_emulator_key(url);
     if (!port) return failure{fault::client, "the key URL is not that of an emulator on this machine"};
-    const std::lock_guard lock{state_->mutex};
-    auto& key = state_->by_port[*port];
-    if (key.empty()) key = fetch(*port);
+    std::string key = fetch(*port);
     if (key.empty()) return failure{fault::transport, "the emulator does not give its key"};
-    return std::string_view{key};
+    const std::lock_guard lock{fetched_->mutex};
+    return std::string_view{*fetched_->keys.insert(std::move(key)).first};
   }
 
  private:
@@ -57,17 +58,19 @@ class loopback_keys {
     const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds{timeout.count};
     auto socket = testing::tcp_socket::connect("127.0.0.1", port, until);
     if (!socket) return {};
-    const std::string head = "GET /callback_pub_key_v1.pem HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) + "\r\nConnection: close\r\n\r\n";
+    const std::string head = "GET /callback_pub_key_v1.pem HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
+                             "\r\nConnection: close\r\n\r\n";
     const auto answer = testing::http_exchange(*socket, head, {}, most, until);
     return answer && answer->status == 200 && answer->body.size() < most ? answer->body : std::string{};
   }
 
-  // A key stays where it is once it is there: the views given out refer to it.
+  // An emulator that is started anew has another key, so each is fetched when it is asked for. All stay where they are:
+  // the views given out refer to them.
   struct fetched {
     std::mutex mutex;
-    std::map<std::uint16_t, std::string> by_port;
+    std::set<std::string> keys;
   };
-  std::shared_ptr<fetched> state_ = std::make_shared<fetched>();
+  std::shared_ptr<fetched> fetched_ = std::make_shared<fetched>();
 };
 
 }  // namespace upcall

@@ -38,7 +38,8 @@ inline std::string digest(const EVP_MD* kind, std::string_view text) {
 inline std::string keyed_digest(const EVP_MD* kind, std::string_view key, std::string_view text) {
   unsigned char made[EVP_MAX_MD_SIZE];
   unsigned size = 0;
-  HMAC(kind, key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(text.data()), text.size(), made, &size);
+  HMAC(kind, key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+       made, &size);
   return {reinterpret_cast<const char*>(made), size};
 }
 

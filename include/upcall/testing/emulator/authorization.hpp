@@ -31,7 +31,11 @@ inline std::string iso(timestamp when) {
 
 inline void check_id(std::string_view id, const emulator_settings& settings) {
   if (id == settings.access_key_id) return;
-  throw service_error{403, "InvalidAccessKeyId", "The OSS Access Key Id you provided does not exist in our records.", "", {{"OSSAccessKeyId", std::string{id}}}};
+  throw service_error{403,
+                      "InvalidAccessKeyId",
+                      "The OSS Access Key Id you provided does not exist in our records.",
+                      "",
+                      {{"OSSAccessKeyId", std::string{id}}}};
 }
 
 inline void check_token(std::string_view token, const emulator_settings& settings) {
@@ -46,8 +50,13 @@ inline timestamp check_date(std::string_view text, const emulator_settings& sett
   if (!when) throw service_error{403, "AccessDenied", "OSS authentication requires a valid Date."};
   const timestamp now = settings.now();
   if (std::abs(now.seconds - when->seconds) > allowed_skew_seconds) {
-    throw service_error{403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.", "0002-00000504",
-                  {{"MaxAllowedSkewMilliseconds", std::to_string(allowed_skew_seconds * 1000)}, {"RequestTime", iso(*when)}, {"ServerTime", iso(now)}}};
+    throw service_error{403,
+                        "RequestTimeTooSkewed",
+                        "The difference between the request time and the current time is too large.",
+                        "0002-00000504",
+                        {{"MaxAllowedSkewMilliseconds", std::to_string(allowed_skew_seconds * 1000)},
+                         {"RequestTime", iso(*when)},
+                         {"ServerTime", iso(now)}}};
   }
   return *when;
 }
@@ -68,9 +77,15 @@ struct signature_check {
       bytes += {hex_digit(byte >> 4, 'A'), hex_digit(byte & 15u, 'A'), ' '};
     }
     if (!bytes.empty()) bytes.pop_back();
-    service_error why{403, "SignatureDoesNotMatch",
-                "The request signature we calculated does not match the signature you provided. Check your key and signing method.", "",
-                {{"OSSAccessKeyId", id}, {"SignatureProvided", provided}, {"StringToSign", string_to_sign}, {"StringToSignBytes", bytes}}};
+    service_error why{403,
+                      "SignatureDoesNotMatch",
+                      "The request signature we calculated does not match the signature you provided. Check your key "
+                      "and signing method.",
+                      "",
+                      {{"OSSAccessKeyId", id},
+                       {"SignatureProvided", provided},
+                       {"StringToSign", string_to_sign},
+                       {"StringToSignBytes", bytes}}};
     if (!canonical_request.empty()) why.details.emplace_back("CanonicalRequest", canonical_request);
     throw why;
   }

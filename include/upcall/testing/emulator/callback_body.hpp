@@ -8,8 +8,8 @@
 #include <upcall/testing/emulator/error.hpp>
 #include <upcall/testing/emulator/image_info.hpp>
 #include <upcall/testing/emulator/object.hpp>
-#include <upcall/testing/emulator/substitute.hpp>
 #include <upcall/testing/emulator/receive.hpp>
+#include <upcall/testing/emulator/substitute.hpp>
 #include <utility>
 
 namespace upcall::testing {
@@ -22,7 +22,8 @@ struct callback_facts {
   std::optional<image_info> image = {};
 };
 
-inline std::optional<callback_value> value_of(std::string_view name, const callback_plan& plan, const callback_facts& facts) {
+inline std::optional<callback_value> value_of(std::string_view name, const callback_plan& plan,
+                                              const callback_facts& facts) {
   if (const auto own = plan.variables.find(std::string{name}); own != plan.variables.end()) return own->second;
   if (name == "bucket") return facts.object.bucket;
   if (name == "object") return facts.object.key;

@@ -32,7 +32,8 @@ struct callback_plan {
 // ("0007-000000NN"). Where it names none, the sentence is ours and there is no EC.
 class callback_parameter_reader {
  public:
-  callback_parameter_reader(const incoming& message, const emulator_settings& settings) : message_(message), settings_(settings) {}
+  callback_parameter_reader(const incoming& message, const emulator_settings& settings)
+      : message_(message), settings_(settings) {}
 
   // Nothing when no callback is asked for.
   std::optional<callback_plan> read() const {
@@ -48,7 +49,8 @@ class callback_parameter_reader {
   }
 
  private:
-  [[noreturn]] static void refuse(std::string message, std::string_view number, std::string_view argument, std::string_view value) {
+  [[noreturn]] static void refuse(std::string message, std::string_view number, std::string_view argument,
+                                  std::string_view value) {
     service_error why = invalid_argument(std::move(message), std::string{argument}, std::string{value});
     if (!number.empty()) why.ec = "0007-00000" + std::string{number};
     throw why;
@@ -59,8 +61,9 @@ class callback_parameter_reader {
     const std::string header = "x-oss-" + std::string{name};
     const bool in_header = message_.has_header(header), in_query = message_.has(name);
     if (in_header && in_query) {
-      refuse("Either the " + std::string{name} + " query string parameter or the " + header + " header should be specified, not both.", "027", name,
-             message_.header(header));
+      refuse("Either the " + std::string{name} + " query string parameter or the " + header +
+                 " header should be specified, not both.",
+             "027", name, message_.header(header));
     }
     if (in_header) return message_.header(header);
     if (in_query) return message_.parameter(name);
@@ -68,38 +71,49 @@ class callback_parameter_reader {
   }
 
   // Base64 of a JSON object. `hundred` is the first digit of the three that tell the ECs apart.
-  static nlohmann::json decode(std::string_view base64, std::string_view argument, const std::string& spoken, const std::string& hundred) {
+  static nlohmann::json decode(std::string_view base64, std::string_view argument, const std::string& spoken,
+                               const std::string& hundred) {
     constexpr std::size_t longest = 5 * 1024;
-    if (base64.size() > longest) refuse("The " + spoken + " configuration is longer than 5 KB.", hundred + "01", argument, part(base64, 0, 64));
+    if (base64.size() > longest)
+      refuse("The " + spoken + " configuration is longer than 5 KB.", hundred + "01", argument, part(base64, 0, 64));
     string_writer text;
-    if (!read_base64(base64, text)) refuse("The " + spoken + " configuration is not base64 encoded.", hundred + "02", argument, base64);
+    if (!read_base64(base64, text))
+      refuse("The " + spoken + " configuration is not base64 encoded.", hundred + "02", argument, base64);
     auto json = nlohmann::json::parse(text.text, nullptr, false);
-    if (!json.is_object()) refuse("The " + spoken + " configuration is not json format.", hundred + "03", argument, base64);
+    if (!json.is_object())
+      refuse("The " + spoken + " configuration is not json format.", hundred + "03", argument, base64);
     return json;
   }
 
   nlohmann::json stored_policy(const nlohmann::json& name, std::string_view parameter) const {
-    const auto found = name.is_string() ? settings_.callback_policies.find(name.get<std::string>()) : settings_.callback_policies.end();
-    if (found == settings_.callback_policies.end()) refuse("The bucket has no callback policy of this name.", "", "callback", parameter);
+    const auto found = name.is_string() ? settings_.callback_policies.find(name.get<std::string>())
+                                        : settings_.callback_policies.end();
+    if (found == settings_.callback_policies.end())
+      refuse("The bucket has no callback policy of this name.", "", "callback", parameter);
     auto json = nlohmann::json::parse(found->second, nullptr, false);
     if (!json.is_object()) refuse("The callback configuration is not json format.", "003", "callback", parameter);
     return json;
   }
 
   void read_fields(const nlohmann::json& json, std::string_view parameter, callback_plan& plan) const {
-    const auto refuse_with = [parameter](std::string message, std::string_view number = {}) { refuse(std::move(message), number, "callback", parameter); };
+    const auto refuse_with = [parameter](std::string message, std::string_view number = {}) {
+      refuse(std::move(message), number, "callback", parameter);
+    };
     const auto field = [&json](const char* name) { return json.value(name, nlohmann::json{}); };
 
-    const auto urls = field("callbackUrl"), host = field("callbackHost"), body = field("callbackBody"), type = field("callbackBodyType");
+    const auto urls = field("callbackUrl"), host = field("callbackHost"), body = field("callbackBody"),
+               type = field("callbackBodyType");
     if (!urls.is_string()) refuse_with("The callback url configuration is invalid.", "004");
     read_urls(urls.get<std::string>(), parameter, plan);
     if (!host.is_null()) {
       if (!host.is_string()) refuse_with("The callback host configuration is invalid.", "009");
       plan.host = host.get<std::string>();
-      if (plan.host.find_first_of("\r\n\t ") != std::string::npos) refuse_with("The callback host configuration is invalid.");
+      if (plan.host.find_first_of("\r\n\t ") != std::string::npos)
+        refuse_with("The callback host configuration is invalid.");
     }
     if (!body.is_null() && !body.is_string()) refuse_with("The callback body configuration is invalid.");
-    if (body.is_null() || body.get<std::string>().empty()) refuse_with("The callback body configuration is empty.", "011");
+    if (body.is_null() || body.get<std::string>().empty())
+      refuse_with("The callback body configuration is empty.", "011");
     plan.body = body.get<std::string>();
     if (!type.is_null()) {
       if (!type.is_string()) refuse_with("The callback body type configuration is invalid.", "012");
@@ -108,19 +122,24 @@ class callback_parameter_reader {
         refuse_with("The body type of callback is not supported.");
       }
     }
-    if (const auto sni = field("callbackSNI"); !sni.is_null() && !sni.is_boolean()) refuse_with("The callback sni is invalid.");
+    if (const auto sni = field("callbackSNI"); !sni.is_null() && !sni.is_boolean())
+      refuse_with("The callback sni is invalid.");
     if (const auto headers = field("additionalHeaders"); !headers.is_null()) {
       if (!headers.is_object()) refuse_with("The additional headers are invalid.", "026");
       for (const auto& [name, value] : headers.items()) {
-        const bool plain = value.is_string() && (name + value.get<std::string>()).find_first_of("\r\n") == std::string::npos;
-        if (!plain || name.empty() || equal_ignoring_case(part(name, 0, 6), "x-oss-")) refuse_with("The additional headers are invalid.", "026");
+        const bool plain =
+            value.is_string() && (name + value.get<std::string>()).find_first_of("\r\n") == std::string::npos;
+        if (!plain || name.empty() || equal_ignoring_case(part(name, 0, 6), "x-oss-"))
+          refuse_with("The additional headers are invalid.", "026");
         plan.additional_headers.set(name, value.get<std::string>());
       }
     }
   }
 
   void read_urls(const std::string& list, std::string_view parameter, callback_plan& plan) const {
-    const auto refuse_with = [parameter](std::string message, std::string_view number) { refuse(std::move(message), number, "callback", parameter); };
+    const auto refuse_with = [parameter](std::string message, std::string_view number) {
+      refuse(std::move(message), number, "callback", parameter);
+    };
     for (std::string_view each : split(list, ';')) {
       if (each.empty()) continue;
       auto address = read_callback_address(each);
@@ -134,7 +153,10 @@ class callback_parameter_reader {
         refuse_with("Private address is forbidden to callback.", "008");
       }
       if (settings_.callbacks == callback_reach::loopback && !is_loopback_host(each.host)) {
-        refuse_with("This emulator calls loopback addresses only: give a callbackUrl on 127.0.0.1, or set its callbacks to callback_reach::anywhere (--callbacks-anywhere).", "");
+        refuse_with(
+            "This emulator calls loopback addresses only: give a callbackUrl on 127.0.0.1, or set its callbacks to "
+            "callback_reach::anywhere (--callbacks-anywhere).",
+            "");
       }
     }
   }

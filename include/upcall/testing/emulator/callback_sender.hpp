@@ -40,14 +40,16 @@ class callback_sender {
   std::string public_key() { return key().public_pem(); }
 
   // Tries the URLs in order until one succeeds.
-  callback_outcome send(const callback_plan& plan, const std::string& body, const object_facts& object, std::string_view request_id) {
+  callback_outcome send(const callback_plan& plan, const std::string& body, const object_facts& object,
+                        std::string_view request_id) {
     const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds{settings_.callback_timeout.count};
     callback_outcome out;
     for (const callback_address& to : plan.urls) {
       const callback_post post = make_post(plan, to, body, object, request_id);
       remember(post);
       callback_answer answer = settings_.deliver ? settings_.deliver(post) : deliver_callback(post, until);
-      if (settings_.deliver && !answer.headers.find("content-length")) answer.headers.add("Content-Length", std::to_string(answer.body.size()));
+      if (settings_.deliver && !answer.headers.find("content-length"))
+        answer.headers.add("Content-Length", std::to_string(answer.body.size()));
       out.failed = judge_answer(answer, post, settings_.callback_timeout);
       out.answer = std::move(answer.body);
       if (!out.failed) break;
@@ -71,9 +73,10 @@ class callback_sender {
     sent_.push_back(post);
   }
 
-  callback_post make_post(const callback_plan& plan, const callback_address& to, const std::string& body, const object_facts& object,
-                          std::string_view request_id) {
-    callback_post post{.url = to.url, .host = to.host, .port = to.port, .tls = to.tls, .target = to.target, .body = body};
+  callback_post make_post(const callback_plan& plan, const callback_address& to, const std::string& body,
+                          const object_facts& object, std::string_view request_id) {
+    callback_post post{
+        .url = to.url, .host = to.host, .port = to.port, .tls = to.tls, .target = to.target, .body = body};
     const std::string signed_text = written([&](auto& out) { write_callback_string_to_sign(out, post.target, body); });
     auto& headers = post.headers;
     headers.add("Host", plan.host.empty() ? to.authority : plan.host);

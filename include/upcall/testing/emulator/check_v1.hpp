@@ -14,8 +14,8 @@
 
 namespace upcall::testing {
 
-inline void check_v1_signature(const incoming& message, std::string_view id, std::string_view provided, std::string_view date,
-                               const emulator_settings& settings) {
+inline void check_v1_signature(const incoming& message, std::string_view id, std::string_view provided,
+                               std::string_view date, const emulator_settings& settings) {
   signature_check check{.id = std::string{id}, .provided = std::string{provided}};
   check.string_to_sign = written([&](auto& to) { v1::write_string_to_sign(to, message.to_sign(), date); });
   const std::string mac = keyed_digest(EVP_sha1(), settings.access_key_secret, check.string_to_sign);
@@ -26,7 +26,9 @@ inline void check_v1_signature(const incoming& message, std::string_view id, std
 // Authorization: OSS <id>:<signature>
 inline void check_v1_header(const incoming& message, std::string_view credential, const emulator_settings& settings) {
   const std::size_t colon = credential.rfind(':');
-  if (colon == credential.npos) throw invalid_argument("Authorization header is invalid.", "Authorization", std::string{message.header("authorization")});
+  if (colon == credential.npos)
+    throw invalid_argument("Authorization header is invalid.", "Authorization",
+                           std::string{message.header("authorization")});
   const std::string_view id = part(credential, 0, colon);
   check_id(id, settings);
   const std::string_view date = message.header(message.has_header("x-oss-date") ? "x-oss-date" : "date");
@@ -39,14 +41,19 @@ inline void check_v1_header(const incoming& message, std::string_view credential
 inline void check_v1_query(const incoming& message, const emulator_settings& settings) {
   const std::string_view id = message.parameter("OSSAccessKeyId"), expires = message.parameter("Expires");
   if (id.empty() || expires.empty()) {
-    throw service_error{403, "AccessDenied", "Query-string authentication requires the Signature, Expires and OSSAccessKeyId parameters."};
+    throw service_error{403, "AccessDenied",
+                        "Query-string authentication requires the Signature, Expires and OSSAccessKeyId parameters."};
   }
   check_id(id, settings);
   const auto until = read_decimal(expires);
-  if (!until) throw service_error{403, "AccessDenied", "Invalid date (should be seconds since epoch): " + std::string{expires}};
-  if (settings.now().seconds > static_cast<std::int64_t>(std::min<std::uint64_t>(*until, INT64_MAX))) throw expired(std::string{expires}, settings);
+  if (!until)
+    throw service_error{403, "AccessDenied", "Invalid date (should be seconds since epoch): " + std::string{expires}};
+  if (settings.now().seconds > static_cast<std::int64_t>(std::min<std::uint64_t>(*until, INT64_MAX)))
+    throw expired(std::string{expires}, settings);
   check_v1_signature(message, id, message.parameter("Signature"), expires, settings);
-  check_token(message.has("security-token") ? message.parameter("security-token") : message.header("x-oss-security-token"), settings);
+  check_token(
+      message.has("security-token") ? message.parameter("security-token") : message.header("x-oss-security-token"),
+      settings);
 }
 
 }  // namespace upcall::testing

@@ -10,7 +10,8 @@
 namespace upcall::testing {
 
 // Makes an answer one that tells of an error. An answer to HEAD carries the document in a header.
-inline void fill_in_error(http_response& answer, const service_error& why, const incoming& message, std::string_view request_id) {
+inline void fill_in_error(http_response& answer, const service_error& why, const incoming& message,
+                          std::string_view request_id) {
   answer.status = why.status;
   std::string document = error_document(why, request_id, message.request.headers.get("host"));
   if (!why.ec.empty()) answer.headers.set("x-oss-ec", why.ec);

@@ -16,10 +16,10 @@ namespace upcall {
 
 // What goes wrong with one request.
 struct fault_effect {
-  std::optional<int> status = {};           // answered in place of doing anything
-  std::optional<std::uint64_t> cut = {};    // done, but the answer ends after so many bytes of head and body
-  std::optional<milliseconds> delay = {};   // done after a pause
-  bool wrong_crc64 = false;                 // done, but the answer names another checksum
+  std::optional<int> status = {};          // answered in place of doing anything
+  std::optional<std::uint64_t> cut = {};   // done, but the answer ends after so many bytes of head and body
+  std::optional<milliseconds> delay = {};  // done after a pause
+  bool wrong_crc64 = false;                // done, but the answer names another checksum
 };
 
 // A script of things that go wrong. Each line is METHOD[?PARAMETER]:N:EFFECT, where N says the how-manieth such request
@@ -31,11 +31,13 @@ class fault_script {
     rule made;
     const std::size_t first = line.find(':'), second = first == line.npos ? first : line.find(':', first + 1);
     if (second == line.npos) wrong(line, "it is METHOD[?PARAMETER]:N:EFFECT");
-    const std::string_view what = part(line, 0, first), count = part(line, first + 1, second - first - 1), effect = part(line, second + 1);
+    const std::string_view what = part(line, 0, first), count = part(line, first + 1, second - first - 1),
+                           effect = part(line, second + 1);
     const std::size_t question = what.find('?');
     made.method = part(what, 0, question);
     if (question != what.npos) made.parameter = part(what, question + 1);
-    if (made.method.empty() || made.method.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != std::string::npos) wrong(line, "the method is one in capitals, such as PUT");
+    if (made.method.empty() || made.method.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != std::string::npos)
+      wrong(line, "the method is one in capitals, such as PUT");
     if (count != "*") {
       made.nth = read_decimal(count).value_or(0);
       if (made.nth == 0) wrong(line, "N is a number from 1, or *");

@@ -13,7 +13,8 @@ namespace upcall::testing {
 // Longer names are hashed, so that they fit the 255 bytes of a file name with something added.
 inline constexpr std::size_t longest_file_name = 200;
 
-// The file that an object lies in: the key percent-encoded into one name, or the SHA-256 of the key when that is too long.
+// The file that an object lies in: the key percent-encoded into one name, or the SHA-256 of the key when that is too
+// long.
 inline std::string object_file_name(std::string_view key) {
   if (key == ".") return "%2E";
   if (key == "..") return "%2E%2E";

@@ -19,8 +19,8 @@
 
 namespace upcall::testing {
 
-// Objects as plain files, ROOT/BUCKET/NAME; what else is known of them lies in ROOT/.upcall. A file that was put there by
-// hand is an object, too.
+// Objects as plain files, ROOT/BUCKET/NAME; what else is known of them lies in ROOT/.upcall. A file that was put there
+// by hand is an object, too.
 class folder_store : public object_store {
  public:
   explicit folder_store(const std::string& root) : root_(root), arriving_(root_ / ".upcall" / "arriving") {
@@ -53,7 +53,8 @@ class folder_store : public object_store {
     const std::string name = object_file_name(key);
     const std::lock_guard lock{mutex_};
     std::error_code ignored;
-    const bool was_there = std::filesystem::is_regular_file(root_ / bucket / name, ignored) && std::filesystem::remove(root_ / bucket / name, ignored);
+    const bool was_there = std::filesystem::is_regular_file(root_ / bucket / name, ignored) &&
+                           std::filesystem::remove(root_ / bucket / name, ignored);
     std::filesystem::remove(side_path(bucket, name), ignored);
     return was_there;
   }
@@ -96,7 +97,9 @@ class folder_store : public object_store {
     file_descriptor file_;
   };
 
-  std::filesystem::path new_path() { return arriving_ / (std::to_string(::getpid()) + '.' + std::to_string(++counter_)); }
+  std::filesystem::path new_path() {
+    return arriving_ / (std::to_string(::getpid()) + '.' + std::to_string(++counter_));
+  }
   std::filesystem::path side_path(const std::string& bucket, const std::string& name) const {
     return root_ / ".upcall" / "objects" / bucket / (name + ".json");
   }

@@ -22,12 +22,14 @@ struct byte_range {
   std::uint64_t first = 0, end = 0;
 };
 
-// "bytes=1-5", "bytes=1-", "bytes=-5"; nothing for what the service does not understand or cannot give: it sends all then.
+// "bytes=1-5", "bytes=1-", "bytes=-5"; nothing for what the service does not understand or cannot give: it sends all
+// then.
 inline std::optional<byte_range> read_range(std::string_view text, std::uint64_t size) {
   constexpr std::string_view unit = "bytes=";
   const std::size_t dash = text.find('-');
   if (!text.starts_with(unit) || dash == text.npos || size == 0) return {};
-  const auto first = read_decimal(part(text, unit.size(), dash - unit.size())), last = read_decimal(part(text, dash + 1));
+  const auto first = read_decimal(part(text, unit.size(), dash - unit.size())),
+             last = read_decimal(part(text, dash + 1));
   if (dash == unit.size()) {
     if (!last || *last == 0) return {};
     return byte_range{size - std::min(size, *last), size};
@@ -45,10 +47,12 @@ inline http_response describe_object(const object_facts& facts, const incoming& 
   answer.headers.add("x-oss-object-type", "Normal");
   answer.headers.add("Last-Modified", written([&](auto& to) { write_http_date(to, facts.modified); }));
   answer.headers.add("Accept-Ranges", "bytes");
-  for (std::string_view name : {"Content-Type", "Content-Language", "Expires", "Cache-Control", "Content-Disposition", "Content-Encoding"}) {
+  for (std::string_view name :
+       {"Content-Type", "Content-Language", "Expires", "Cache-Control", "Content-Disposition", "Content-Encoding"}) {
     const std::string parameter = "response-" + written([name](auto& to) { write_lower(to, name); });
     if (!message.has(parameter)) continue;
-    if (message.parameter(parameter).find_first_of("\r\n") != std::string_view::npos) throw invalid_argument("A header cannot hold a line break.", parameter);
+    if (message.parameter(parameter).find_first_of("\r\n") != std::string_view::npos)
+      throw invalid_argument("A header cannot hold a line break.", parameter);
     answer.headers.set(name, message.parameter(parameter));
   }
   return answer;
@@ -68,7 +72,8 @@ inline http_response get_object(const incoming& message, service_context& contex
   if (const auto asked = read_range(message.header("range"), object->facts.size)) {
     range = *asked;
     answer.status = 206;
-    answer.headers.add("Content-Range", "bytes " + std::to_string(range.first) + '-' + std::to_string(range.end - 1) + '/' + std::to_string(object->facts.size));
+    answer.headers.add("Content-Range", "bytes " + std::to_string(range.first) + '-' + std::to_string(range.end - 1) +
+                                            '/' + std::to_string(object->facts.size));
   }
   answer.stream_size = range.end - range.first;
   answer.stream = [object, at = range.first](std::span<char> into) mutable {

@@ -40,7 +40,9 @@ inline std::optional<image_info> read_image_info(std::string_view bytes) {
     return image_info{big_endian(part(bytes, 16, 4)), big_endian(part(bytes, 20, 4)), "png"};
   }
   if (bytes.size() >= 10 && (bytes.starts_with("GIF87a") || bytes.starts_with("GIF89a"))) {
-    const auto little = [bytes](std::size_t at) { return big_endian(part(bytes, at + 1, 1)) << 8 | big_endian(part(bytes, at, 1)); };
+    const auto little = [bytes](std::size_t at) {
+      return big_endian(part(bytes, at + 1, 1)) << 8 | big_endian(part(bytes, at, 1));
+    };
     return image_info{little(6), little(8), "gif"};
   }
   if (bytes.starts_with("\xff\xd8\xff")) return jpeg_info(bytes);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <algorithm>
-#include <list>
 #include <cstddef>
+#include <list>
 #include <string>
 #include <string_view>
 #include <upcall/core/bytes.hpp>
@@ -100,7 +100,8 @@ class incoming {
   void read_headers() {
     for (const auto& [name, text] : request.headers) {
       const std::string_view lower = keep(written([&name = name](auto& to) { write_lower(to, name); }));
-      const auto same = std::find_if(headers_.begin(), headers_.end(), [lower](const field& each) { return each.name == lower; });
+      const auto same =
+          std::find_if(headers_.begin(), headers_.end(), [lower](const field& each) { return each.name == lower; });
       if (same != headers_.end()) {
         same->value = keep(std::string{same->value} + ',' + text);
       } else {

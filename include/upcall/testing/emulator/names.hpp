@@ -26,7 +26,8 @@ inline void check_names(const std::string& bucket, const std::string& key) {
     throw service_error{400, "InvalidBucketName", "The specified bucket is not valid.", "", {{"BucketName", bucket}}};
   }
   if (!is_object_name(key)) {
-    throw service_error{400, "InvalidObjectName", "The specified object is not valid.", "0016-00000005", {{"ObjectName", key}}};
+    throw service_error{
+        400, "InvalidObjectName", "The specified object is not valid.", "0016-00000005", {{"ObjectName", key}}};
   }
 }
 

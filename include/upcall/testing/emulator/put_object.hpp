@@ -16,7 +16,9 @@ inline service_error already_exists() {
   return {409, "FileAlreadyExists", "The object you specified already exists and can not be overwritten."};
 }
 
-inline bool may_replace(const incoming& message) { return !equal_ignoring_case(message.header("x-oss-forbid-overwrite"), "true"); }
+inline bool may_replace(const incoming& message) {
+  return !equal_ignoring_case(message.header("x-oss-forbid-overwrite"), "true");
+}
 
 // PUT /bucket/key
 inline http_response put_object(const incoming& message, service_context& context) {
@@ -27,8 +29,13 @@ inline http_response put_object(const incoming& message, service_context& contex
   const std::unique_ptr<incoming_object> arriving = context.store.begin();
   const received_body body = receive_body(message, *arriving);
   callback_facts about;
-  about.object = {.bucket = message.bucket, .key = message.key, .size = body.size, .crc64 = body.crc64, .etag = upper_hex(body.md5),
-                  .modified = context.settings.now(), .headers = kept_headers(message)};
+  about.object = {.bucket = message.bucket,
+                  .key = message.key,
+                  .size = body.size,
+                  .crc64 = body.crc64,
+                  .etag = upper_hex(body.md5),
+                  .modified = context.settings.now(),
+                  .headers = kept_headers(message)};
   about.content_md5 = base64_of(body.md5);
   about.image = read_image_info(body.beginning);
   if (!arriving->commit(about.object, may_replace(message))) throw already_exists();

@@ -19,8 +19,8 @@ namespace upcall::testing {
 // What a request's body was.
 struct received_body {
   std::uint64_t size = 0, crc64 = 0;
-  std::string md5 = {};         // raw
-  std::string beginning = {};   // its first bytes, for what looks into images
+  std::string md5 = {};        // raw
+  std::string beginning = {};  // its first bytes, for what looks into images
 };
 
 // Largest body of one request: 5 GB ("PutObject" of the service's documentation).
@@ -37,7 +37,11 @@ inline void check_body_headers(const incoming& message) {
   if (!message.has_header("content-md5")) return;
   string_writer md5;
   if (!read_base64(message.header("content-md5"), md5) || md5.text.size() != 16) {
-    throw service_error{400, "InvalidDigest", "The Content-MD5 you specified was invalid.", "", {{"Content-MD5", std::string{message.header("content-md5")}}}};
+    throw service_error{400,
+                        "InvalidDigest",
+                        "The Content-MD5 you specified was invalid.",
+                        "",
+                        {{"Content-MD5", std::string{message.header("content-md5")}}}};
   }
 }
 
@@ -53,7 +57,8 @@ inline received_body receive_body(const incoming& message, incoming_object& to) 
     if (*count == 0) break;
     const std::string_view got = part(piece, 0, *count);
     sums.append(got);
-    if (sums.size() > largest_body) throw service_error{400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed object size."};
+    if (sums.size() > largest_body)
+      throw service_error{400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed object size."};
     to.append(got);
     out.beginning += part(got, 0, beginning_kept - out.beginning.size());
   }
@@ -64,11 +69,17 @@ inline received_body receive_body(const incoming& message, incoming_object& to) 
   out.crc64 = sums.crc64();
   out.md5 = std::move(sums).md5();
   if (message.has_header("content-md5") && message.header("content-md5") != base64_of(out.md5)) {
-    throw service_error{400, "InvalidDigest", "The Content-MD5 you specified did not match what we received.", "",
-                        {{"ClientDigest", std::string{message.header("content-md5")}}, {"ServerDigest", base64_of(out.md5)}}};
+    throw service_error{
+        400,
+        "InvalidDigest",
+        "The Content-MD5 you specified did not match what we received.",
+        "",
+        {{"ClientDigest", std::string{message.header("content-md5")}}, {"ServerDigest", base64_of(out.md5)}}};
   }
-  if (message.has_header("x-oss-hash-crc64ecma") && message.header("x-oss-hash-crc64ecma") != std::to_string(out.crc64)) {
-    throw service_error{400, "InvalidCRC64", "The x-oss-hash-crc64ecma you specified does not match what we calculated."};
+  if (message.has_header("x-oss-hash-crc64ecma") &&
+      message.header("x-oss-hash-crc64ecma") != std::to_string(out.crc64)) {
+    throw service_error{400, "InvalidCRC64",
+                        "The x-oss-hash-crc64ecma you specified does not match what we calculated."};
   }
   return out;
 }
@@ -76,8 +87,10 @@ inline received_body receive_body(const incoming& message, incoming_object& to) 
 // The headers of an upload that are kept with the object and given back with it.
 inline http_headers kept_headers(const incoming& message) {
   http_headers out;
-  out.add("Content-Type", message.has_header("content-type") ? message.header("content-type") : "application/octet-stream");
-  for (std::string_view name : {"Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Expires"}) {
+  out.add("Content-Type",
+          message.has_header("content-type") ? message.header("content-type") : "application/octet-stream");
+  for (std::string_view name :
+       {"Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Expires"}) {
     if (const std::string* value = message.request.headers.find(name)) out.add(name, *value);
   }
   for (const auto& [name, value] : message.headers()) {

@@ -28,16 +28,14 @@ struct route {
 };
 
 inline constexpr route routes[] = {
-    {"HEAD", "objectMeta", head_object},
-    {"PUT", "", put_object},
-    {"GET", "", get_object},
-    {"HEAD", "", head_object},
-    {"DELETE", "", delete_object},
+    {"HEAD", "objectMeta", head_object}, {"PUT", "", put_object},       {"GET", "", get_object},
+    {"HEAD", "", head_object},           {"DELETE", "", delete_object},
 };
 
 // Sub-resources that change how an operation answers, not which one it is.
 constexpr bool is_modifier(std::string_view name) {
-  return name == "callback" || name == "callback-var" || name == "security-token" || name.starts_with("response-") || name.starts_with("x-oss-");
+  return name == "callback" || name == "callback-var" || name == "security-token" || name.starts_with("response-") ||
+         name.starts_with("x-oss-");
 }
 
 inline service_operation find_operation(const incoming& message) {
@@ -49,7 +47,10 @@ inline service_operation find_operation(const incoming& message) {
   for (const route& each : routes) {
     if (each.method == message.request.method && each.subresource == subresource && !copies) return each.operation;
   }
-  throw service_error{501, "NotImplemented", "The emulator has no such operation: " + message.request.method + (subresource.empty() ? "" : " with ?" + std::string{subresource}) + (copies ? " with x-oss-copy-source" : "") + '.'};
+  throw service_error{501, "NotImplemented",
+                      "The emulator has no such operation: " + message.request.method +
+                          (subresource.empty() ? "" : " with ?" + std::string{subresource}) +
+                          (copies ? " with x-oss-copy-source" : "") + '.'};
 }
 
 // The service, without a network: takes requests as they come over the wire, gives answers. For many threads at once.
@@ -57,10 +58,12 @@ class service {
  public:
   explicit service(emulator_settings settings)
       : settings_(std::move(settings)),
-        store_(settings_.root.empty() ? std::unique_ptr<object_store>{new memory_store} : std::unique_ptr<object_store>{new folder_store{settings_.root}}) {}
+        store_(settings_.root.empty() ? std::unique_ptr<object_store>{new memory_store}
+                                      : std::unique_ptr<object_store>{new folder_store{settings_.root}}) {}
 
   http_response handle(http_request& request) {
-    if (request.target == public_key_path && (request.method == "GET" || request.method == "HEAD")) return give_public_key(request);
+    if (request.target == public_key_path && (request.method == "GET" || request.method == "HEAD"))
+      return give_public_key(request);
     const incoming message{request};
     const fault_effect fault = faults.next(message);
     if (fault.delay) settings_.sleep(*fault.delay);
@@ -69,8 +72,11 @@ class service {
     try {
       if (fault.status) throw error_of_status(*fault.status);
       authorize(message, settings_);
-      if (message.bucket.empty()) throw service_error{501, "NotImplemented", "The emulator has no operations on the service as a whole."};
-      if (message.key.empty() && is_bucket_name(message.bucket)) throw service_error{501, "NotImplemented", "The emulator has no operations on buckets: they exist at first use."};
+      if (message.bucket.empty())
+        throw service_error{501, "NotImplemented", "The emulator has no operations on the service as a whole."};
+      if (message.key.empty() && is_bucket_name(message.bucket))
+        throw service_error{501, "NotImplemented",
+                            "The emulator has no operations on buckets: they exist at first use."};
       check_names(message.bucket, message.key);
       service_context context{settings_, *store_, callbacks, id};
       answer = find_operation(message)(message, context);
@@ -106,7 +112,8 @@ class service {
   }
 
   static void spoil_crc64(http_response& answer) {
-    if (const auto crc = read_decimal(answer.headers.get("x-oss-hash-crc64ecma"))) answer.headers.set("x-oss-hash-crc64ecma", std::to_string(*crc ^ 1));
+    if (const auto crc = read_decimal(answer.headers.get("x-oss-hash-crc64ecma")))
+      answer.headers.set("x-oss-hash-crc64ecma", std::to_string(*crc ^ 1));
   }
 
   // 24 digits, no two alike.

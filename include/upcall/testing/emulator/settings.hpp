@@ -17,7 +17,8 @@ enum class callback_reach : unsigned char {
   public_addresses,  // as the service: loopback and private addresses are refused
 };
 
-// How an emulator behaves. What is left out: no credentials means that nothing is signed for, no region that any will do.
+// How an emulator behaves. What is left out: no credentials means that nothing is signed for, no region that any will
+// do.
 struct emulator_settings {
   std::string access_key_id = {}, access_key_secret = {}, security_token = {};
   std::string region = {};  // as in a signature: "cn-hangzhou"
@@ -29,9 +30,12 @@ struct emulator_settings {
   // Takes the callbacks in place of the network.
   std::function<testing::callback_answer(const testing::callback_post&)> deliver = {};
   std::function<timestamp()> now = [] {
-    return timestamp{std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
+    return timestamp{
+        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
   };
-  std::function<void(milliseconds)> sleep = [](milliseconds pause) { std::this_thread::sleep_for(std::chrono::milliseconds{pause.count}); };
+  std::function<void(milliseconds)> sleep = [](milliseconds pause) {
+    std::this_thread::sleep_for(std::chrono::milliseconds{pause.count});
+  };
 };
 
 }  // namespace upcall

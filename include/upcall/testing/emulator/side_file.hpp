@@ -19,13 +19,18 @@ namespace upcall::testing {
 
 // Which file a side file speaks of: a file that was changed or replaced has another identity.
 inline std::string file_identity(const struct stat& file) {
-  return std::to_string(file.st_ino) + '.' + std::to_string(file.st_size) + '.' + std::to_string(file.st_mtim.tv_sec) + '.' +
-         std::to_string(file.st_mtim.tv_nsec);
+  return std::to_string(file.st_ino) + '.' + std::to_string(file.st_size) + '.' + std::to_string(file.st_mtim.tv_sec) +
+         '.' + std::to_string(file.st_mtim.tv_nsec);
 }
 
-// What a store in a folder keeps beside an object's bytes. A key that is no UTF-8 cannot be stored, so JSON holds it all.
+// What a store in a folder keeps beside an object's bytes. A key that is no UTF-8 cannot be stored, so JSON holds it
+// all.
 inline std::string side_text(const object_facts& facts, const struct stat& file) {
-  nlohmann::ordered_json out{{"key", facts.key}, {"file", file_identity(file)}, {"etag", facts.etag}, {"crc64", std::to_string(facts.crc64)}, {"modified", facts.modified.seconds}};
+  nlohmann::ordered_json out{{"key", facts.key},
+                             {"file", file_identity(file)},
+                             {"etag", facts.etag},
+                             {"crc64", std::to_string(facts.crc64)},
+                             {"modified", facts.modified.seconds}};
   auto& headers = out["headers"] = nlohmann::ordered_json::array();
   for (const auto& [name, value] : facts.headers) headers.push_back({name, base64_of(value)});
   return out.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
@@ -57,7 +62,8 @@ inline std::optional<object_facts> read_side_file(const std::filesystem::path& p
 inline object_facts facts_of_file(open_object& object, const struct stat& file) {
   checksums sums;
   char piece[64 * 1024];
-  for (std::size_t count = object.read(0, piece); count != 0; count = object.read(sums.size(), piece)) sums.append({piece, count});
+  for (std::size_t count = object.read(0, piece); count != 0; count = object.read(sums.size(), piece))
+    sums.append({piece, count});
   object_facts facts;
   facts.size = sums.size();
   facts.crc64 = sums.crc64();

@@ -11,8 +11,8 @@
 #include <upcall/core/bytes.hpp>
 #include <upcall/testing/http/message.hpp>
 #include <upcall/testing/http/reader.hpp>
-#include <upcall/testing/http/socket.hpp>
 #include <upcall/testing/http/response_head.hpp>
+#include <upcall/testing/http/socket.hpp>
 #include <upcall/text/decimal.hpp>
 
 namespace upcall::testing {
@@ -22,7 +22,8 @@ using http_handler = std::function<http_response(http_request&)>;
 // The server's side of one connection: request after request, each handed on as it came.
 class http_connection {
  public:
-  http_connection(tcp_socket& socket, const http_handler& handler) : socket_(socket), reader_(socket), handler_(handler) {}
+  http_connection(tcp_socket& socket, const http_handler& handler)
+      : socket_(socket), reader_(socket), handler_(handler) {}
 
   void serve() {
     while (one()) {
@@ -45,7 +46,8 @@ class http_connection {
     if (equal_ignoring_case(request.headers.get("connection"), "keep-alive")) goes_on = true;
 
     using body_reader = http_body_reader<tcp_socket>;
-    body_reader body = request.chunked ? body_reader::chunks(reader_) : body_reader{reader_, request.content_length.value_or(0)};
+    body_reader body =
+        request.chunked ? body_reader::chunks(reader_) : body_reader{reader_, request.content_length.value_or(0)};
     bool waits = equal_ignoring_case(request.headers.get("expect"), "100-continue") && !body.ended();
     request.read = [&](std::span<char> into) -> std::optional<std::size_t> {
       if (std::exchange(waits, false) && !socket_.write("HTTP/1.1 100 Continue\r\n\r\n")) return {};
@@ -59,8 +61,8 @@ class http_connection {
       response.status = 500;
       response.body = problem.what();
     }
-    // What the handler left unread is read here, so that the next request is found and the answer is not lost to a reset;
-    // a client that waits for leave to send its body may never send it.
+    // What the handler left unread is read here, so that the next request is found and the answer is not lost to a
+    // reset; a client that waits for leave to send its body may never send it.
     if (waits) goes_on = false;
     if (!waits && !drain(body)) goes_on = false;
     return answer(response, goes_on) && goes_on;
@@ -79,7 +81,8 @@ class http_connection {
   // How the body ends; two answers to that are none (RFC 9112 §6.3).
   static bool read_framing(http_request& request) {
     const auto& headers = request.headers;
-    if (headers.count("host") > 1 || headers.count("content-length") > 1 || headers.count("transfer-encoding") > 1) return false;
+    if (headers.count("host") > 1 || headers.count("content-length") > 1 || headers.count("transfer-encoding") > 1)
+      return false;
     if (const std::string* length = headers.find("content-length")) {
       request.content_length = read_decimal(*length);
       if (!request.content_length) return false;
@@ -123,7 +126,8 @@ class http_connection {
   // False: the connection is gone, or is to be cut here.
   bool write(std::string_view text) {
     if (!left_) return socket_.write(text);
-    const std::string_view allowed = part(text, 0, static_cast<std::size_t>(std::min<std::uint64_t>(*left_, text.size())));
+    const std::string_view allowed =
+        part(text, 0, static_cast<std::size_t>(std::min<std::uint64_t>(*left_, text.size())));
     *left_ -= allowed.size();
     return socket_.write(allowed) && allowed.size() == text.size();
   }

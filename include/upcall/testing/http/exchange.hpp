@@ -21,10 +21,12 @@ inline std::optional<int> read_status(std::string_view first_line) {
   return static_cast<int>(*status);
 }
 
-// One request over a connection of its own, and the answer as it came; nothing when it did not come whole by the deadline.
-// A body without a Content-Length is not read, one longer than `most` is cut there. Redirects are not followed.
+// One request over a connection of its own, and the answer as it came; nothing when it did not come whole by the
+// deadline. A body without a Content-Length is not read, one longer than `most` is cut there. Redirects are not
+// followed.
 template <class Stream>
-std::optional<http_response> http_exchange(Stream& stream, const std::string& head, std::string_view body, std::size_t most, deadline until) {
+std::optional<http_response> http_exchange(Stream& stream, const std::string& head, std::string_view body,
+                                           std::size_t most, deadline until) {
   if (!stream.write(head, until) || !stream.write(body, until)) return {};
   http_reader<Stream> reader{stream, until};
   http_response answer;
@@ -40,7 +42,8 @@ std::optional<http_response> http_exchange(Stream& stream, const std::string& he
   const std::uint64_t wanted = std::min<std::uint64_t>(length.value_or(0), most);
   char piece[16 * 1024];
   while (answer.body.size() != wanted) {
-    const auto count = reader.read_some({piece, static_cast<std::size_t>(std::min<std::uint64_t>(sizeof piece, wanted - answer.body.size()))});
+    const auto count = reader.read_some(
+        {piece, static_cast<std::size_t>(std::min<std::uint64_t>(sizeof piece, wanted - answer.body.size()))});
     if (!count || *count == 0) return {};
     answer.body.append(piece, *count);
   }

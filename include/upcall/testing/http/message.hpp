@@ -65,7 +65,8 @@ struct http_response {
   int status = 200;
   http_headers headers = {};
   std::string body = {};
-  // A body that is not held in memory, of stream_size bytes: fills the span, returns how much; less than asked is a failure.
+  // A body that is not held in memory, of stream_size bytes: fills the span, returns how much; less than asked is a
+  // failure.
   std::function<std::size_t(std::span<char>)> stream = {};
   std::uint64_t stream_size = 0;
   bool without_body = false;                    // the answer to a HEAD: the length is told, the body not sent

@@ -127,7 +127,8 @@ class http_body_reader {
       ended_ = true;
       return 0;
     }
-    const auto got = from_->read_some(into.first(static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), left_))));
+    const auto got =
+        from_->read_some(into.first(static_cast<std::size_t>(std::min<std::uint64_t>(into.size(), left_))));
     if (!got || *got == 0) {
       broken_ = true;
       return {};

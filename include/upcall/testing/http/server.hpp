@@ -45,8 +45,8 @@ class connection_threads : public httplib::TaskQueue {
   std::size_t running_ = 0;
 };
 
-// A server on loopback: its port is known once it is made, and it answers from start() until its end. cpp-httplib listens
-// and accepts; the bytes are read here, because it decodes header values, and limits targets and forms to 8 KB.
+// A server on loopback: its port is known once it is made, and it answers from start() until its end. cpp-httplib
+// listens and accepts; the bytes are read here, because it decodes header values, and limits targets and forms to 8 KB.
 class http_server : private httplib::Server {
  public:
   // Port 0 takes a free one.
@@ -56,7 +56,9 @@ class http_server : private httplib::Server {
       ::setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     });
     port_ = port == 0 ? bind_to_any_port("127.0.0.1") : bind_to_port("127.0.0.1", port) ? port : -1;
-    if (port_ < 0) throw std::runtime_error("cannot listen on 127.0.0.1:" + std::to_string(port) + ": the port is taken, or not ours to take");
+    if (port_ < 0)
+      throw std::runtime_error("cannot listen on 127.0.0.1:" + std::to_string(port) +
+                               ": the port is taken, or not ours to take");
     ::listen(svr_sock_, SOMAXCONN);  // cpp-httplib keeps a queue of five
   }
   http_server(const http_server&) = delete;

@@ -23,7 +23,8 @@ namespace upcall::testing {
 using deadline = std::chrono::steady_clock::time_point;
 inline constexpr deadline never = deadline::max();
 
-// A connected TCP socket. Reading and writing end at a deadline, or when another thread calls ::shutdown on the descriptor.
+// A connected TCP socket. Reading and writing end at a deadline, or when another thread calls ::shutdown on the
+// descriptor.
 class tcp_socket {
  public:
   explicit tcp_socket(int descriptor) : descriptor_(descriptor) {
@@ -87,7 +88,8 @@ class tcp_socket {
     for (;;) {
       int milliseconds = -1;
       if (until != never) {
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()).count();
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()).count();
         if (left <= 0) return false;
         milliseconds = static_cast<int>(left);
       }
@@ -102,7 +104,8 @@ class tcp_socket {
     sockaddr_in address{};
     socklen_t size = sizeof address;
     char text[INET_ADDRSTRLEN] = "127.0.0.1";
-    if (::getpeername(descriptor_, reinterpret_cast<sockaddr*>(&address), &size) == 0 && address.sin_family == AF_INET) {
+    if (::getpeername(descriptor_, reinterpret_cast<sockaddr*>(&address), &size) == 0 &&
+        address.sin_family == AF_INET) {
       ::inet_ntop(AF_INET, &address.sin_addr, text, sizeof text);
     }
     return text;

@@ -32,11 +32,13 @@ class tls_socket {
   }
   bool write(std::string_view text, deadline until = never) {
     std::size_t count = 0;
-    return text.empty() || repeat([&] { return SSL_write_ex(session_.get(), text.data(), text.size(), &count); }, until);
+    return text.empty() ||
+           repeat([&] { return SSL_write_ex(session_.get(), text.data(), text.size(), &count); }, until);
   }
 
  private:
-  explicit tls_socket(tcp_socket over) : below_(std::move(over)), context_(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free) {
+  explicit tls_socket(tcp_socket over)
+      : below_(std::move(over)), context_(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free) {
     if (context_) session_.reset(SSL_new(context_.get()));
   }
 

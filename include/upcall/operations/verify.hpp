@@ -92,10 +92,12 @@ struct callback_verifier {
     return std::move(verifier).verify(signature.view()) ? refusal::none : refusal::bad_signature;
   }
 
+  static constexpr verification refused(refusal why) { return verification{why}; }
+
   template <class Keys, class Crypto>
   static constexpr verification verify(const received_callback& request, Keys& keys) {
     const refusal why = refuse<Keys, Crypto>(request, keys);
-    return why == refusal::none ? verification{verified_callback{request}} : verification{why};
+    return why == refusal::none ? verification{verified_callback{request}} : refused(why);
   }
 };
 
@@ -113,6 +115,8 @@ constexpr verification verify(const received_callback& request, Keys&& keys, con
                 "`bool verify(std::string_view signature) &&`");
   if constexpr (upcall::keys<K> && verifying_crypto<Crypto>) {
     return detail::callback_verifier::verify<K, Crypto>(request, keys);
+  } else {
+    return detail::callback_verifier::refused(refusal::no_key);
   }
 }
 

@@ -1,0 +1,19 @@
+// error: callback: no CR, LF or NUL in any text; write JSON on one line, with
+#include <upcall/callback/option.hpp>
+
+inline constexpr upcall::callback on_upload{
+    .url = "http://a.example.com/x",
+#ifndef UPCALL_CONTROL
+    .body = "{\n\"object\":${object}\n}",
+#else
+    .body = "{\"object\":${object}}",
+#endif
+    .body_type = upcall::json_body_type,
+};
+
+struct options {
+  upcall::callback_option callback = {};
+};
+bool put_object(const options& with) { return static_cast<bool>(with.callback); }
+
+int main() { return put_object({.callback = upcall::encoded<on_upload>}) ? 0 : 1; }

@@ -1,0 +1,17 @@
+// error: callback: give .url, such as
+#include <upcall/callback/option.hpp>
+
+inline constexpr upcall::callback on_upload{
+#ifndef UPCALL_CONTROL
+#else
+    .url = "http://a.example.com/x",
+#endif
+    .body = "object=${object}",
+};
+
+struct options {
+  upcall::callback_option callback = {};
+};
+bool put_object(const options& with) { return static_cast<bool>(with.callback); }
+
+int main() { return put_object({.callback = upcall::encoded<on_upload>}) ? 0 : 1; }

@@ -1,0 +1,19 @@
+// error: callback: query parameters go in .query, not in .url
+#include <upcall/callback/option.hpp>
+
+inline constexpr upcall::callback on_upload{
+#ifndef UPCALL_CONTROL
+    .url = "http://a.example.com/x?user=put_object",
+#else
+    .url = "http://a.example.com/x",
+    .query = {{"user", "put_object"}},
+#endif
+    .body = "object=${object}",
+};
+
+struct options {
+  upcall::callback_option callback = {};
+};
+bool put_object(const options& with) { return static_cast<bool>(with.callback); }
+
+int main() { return put_object({.callback = upcall::encoded<on_upload>}) ? 0 : 1; }

@@ -3,6 +3,7 @@
 #include <upcall/callback/callback.hpp>
 #include <upcall/callback/check.hpp>
 #include <upcall/callback/encoded.hpp>
+#include <upcall/core/literals.hpp>
 #include <upcall/core/result.hpp>
 #include <upcall/http/text_arena.hpp>
 
@@ -13,7 +14,7 @@ namespace detail {
 constexpr result<nothing> callback_fits(const text_arena& texts) {
   if (!texts.overflow()) return nothing{};
   return failure{fault::client,
-                 "callback: does not fit into the workspace; use encoded<...>, or limits with a larger head"};
+                 "callback: does not fit into the workspace; use encoded<...>, or limits with a larger head"sv};
 }
 
 constexpr result<encoded_callback> encode_at_run_time(const callback& c, text_arena& texts) {

@@ -55,7 +55,21 @@ struct failure {
   stored_object stored = {};
 
   constexpr failure() = default;
-  constexpr failure(fault what, std::string_view why, int with_status = 0) : kind(what), status(with_status), message(why) {}
+  constexpr failure(fault what, std::string_view why, int with_status = 0) { set(what, why, with_status); }
+
+  // This failure and nothing of another.
+  [[gnu::noinline]] constexpr void set(fault what, std::string_view why, int with_status = 0) {
+    kind = what;
+    cause = callback_cause::unknown;
+    outcome_unknown = false;
+    status = with_status;
+    message.clear();
+    message.append(why);
+    code.clear();
+    request_id.clear();
+    ec.clear();
+    stored.known = false;
+  }
 };
 
 }  // namespace upcall

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
+#include <upcall/core/bytes.hpp>
 #include <upcall/text/sink.hpp>
 #include <utility>
 
@@ -20,36 +22,42 @@ class hmac {
   constexpr explicit hmac(std::string_view key) : hmac(std::string_view{}, key) {}
   // A key in two parts, one after the other.
   constexpr hmac(std::string_view front, std::string_view back) {
-    take_key([&](std::size_t i) { return i < front.size() ? front[i] : back[i - front.size()]; }, front.size() + back.size());
+    char block[block_size]{};
+    char* to = block;
+    if (front.size() + back.size() <= block_size) {
+      for (char c : front) *to++ = c;
+      for (char c : back) *to++ = c;
+    } else {
+      Hash shorter{};
+      write(shorter, front);
+      write(shorter, back);
+      for (std::uint8_t byte : std::move(shorter).finish()) *to++ = static_cast<char>(byte);
+    }
+    take_key(block);
   }
   // A key that is the result of another HMAC.
   template <std::size_t N>
+    requires(N <= block_size)
   constexpr explicit hmac(const std::array<std::uint8_t, N>& key) {
-    take_key([&](std::size_t i) { return static_cast<char>(key[i]); }, N);
+    char block[block_size]{};
+    for (std::size_t i = 0; i != N; ++i) block[i] = static_cast<char>(key[i]);
+    take_key(block);
   }
 
   constexpr void put(char c) { inner_.put(c); }
   constexpr void append(std::string_view text) { write(inner_, text); }
   constexpr digest finish() && {
-    const digest inside = std::move(inner_).finish();
-    for (std::uint8_t byte : inside) outer_.put(static_cast<char>(byte));
+    for (std::uint8_t byte : std::move(inner_).finish()) outer_.put(static_cast<char>(byte));
     return std::move(outer_).finish();
   }
 
  private:
-  constexpr void take_key(auto byte, std::size_t size) {
-    if (size <= block_size) return pad(byte, size);
-    Hash hash;
-    for (std::size_t i = 0; i != size; ++i) hash.put(byte(i));
-    const digest shorter = std::move(hash).finish();
-    pad([&](std::size_t i) { return static_cast<char>(shorter[i]); }, shorter.size());
-  }
-  constexpr void pad(auto byte, std::size_t size) {
-    for (std::size_t i = 0; i != block_size; ++i) {
-      const char each = i < size ? byte(i) : '\0';
-      inner_.put(static_cast<char>(each ^ 0x36));
-      outer_.put(static_cast<char>(each ^ 0x5c));
-    }
+  constexpr void take_key(char (&block)[block_size]) {
+    for (char& c : block) c = static_cast<char>(c ^ 0x36);
+    write(inner_, std::string_view{block, block_size});
+    for (char& c : block) c = static_cast<char>(c ^ 0x36 ^ 0x5c);
+    write(outer_, std::string_view{block, block_size});
+    if (!std::is_constant_evaluated()) wipe(block, block_size);
   }
 
   Hash inner_{}, outer_{};

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 #include <upcall/core/bytes.hpp>
+#include <upcall/core/literals.hpp>
 #include <upcall/text/ascii.hpp>
 #include <upcall/text/decimal.hpp>
 
@@ -50,13 +51,13 @@ constexpr parsed_address read_address(std::string_view url) {
   address& out = parsed.where;
   const auto refused = [](std::string_view why) { return parsed_address{{}, why}; };
   bool scheme_given = true;
-  if (equal_ignoring_case(part(url, 0, 8), "https://")) {
+  if (equal_ignoring_case(part(url, 0, 8), "https://"sv)) {
     url.remove_prefix(8);
-  } else if (equal_ignoring_case(part(url, 0, 7), "http://")) {
+  } else if (equal_ignoring_case(part(url, 0, 7), "http://"sv)) {
     url.remove_prefix(7);
     out.tls = false;
-  } else if (url.find("://") != url.npos) {
-    return refused("endpoint: only http:// and https:// are possible");
+  } else if (url.find("://"sv) != url.npos) {
+    return refused("endpoint: only http:// and https:// are possible"sv);
   } else {
     scheme_given = false;
   }
@@ -66,14 +67,14 @@ constexpr parsed_address read_address(std::string_view url) {
   for (char c : out.host) {
     if (to_lower(c) >= 'a' && to_lower(c) <= 'z') continue;
     if (is_digit(c) || c == '-' || c == '.' || c == '_') continue;
-    return refused("endpoint: give scheme, host and port alone, such as https://oss-cn-hangzhou.aliyuncs.com");
+    return refused("endpoint: give scheme, host and port alone, such as https://oss-cn-hangzhou.aliyuncs.com"sv);
   }
-  if (out.host.empty()) return refused("endpoint: no host in it; give one such as https://oss-cn-hangzhou.aliyuncs.com");
-  const bool bare = is_ipv4(out.host) || out.host == "localhost";
+  if (out.host.empty()) return refused("endpoint: no host in it; give one such as https://oss-cn-hangzhou.aliyuncs.com"sv);
+  const bool bare = is_ipv4(out.host) || out.host == "localhost"sv;
   std::uint64_t port = 0;
   if (colon != url.npos) {
     const auto given = read_decimal(part(url, colon + 1));
-    if (!given || *given == 0 || *given > 65535) return refused("endpoint: the port must be a number from 1 to 65535");
+    if (!given || *given == 0 || *given > 65535) return refused("endpoint: the port must be a number from 1 to 65535"sv);
     port = *given;
   }
   if (!scheme_given && (bare || port == 80)) out.tls = false;
@@ -92,7 +93,7 @@ constexpr std::string_view region_of(std::string_view host) {
     host.remove_suffix(dual_stack.size());
     return host.find('.') == host.npos ? host : std::string_view{};
   }
-  if (!host.starts_with("oss-") || host.starts_with("oss-accelerate")) return {};
+  if (!host.starts_with("oss-"sv) || host.starts_with("oss-accelerate"sv)) return {};
   host.remove_prefix(4);
   if (host.ends_with(internal)) host.remove_suffix(internal.size());
   return host.find('.') == host.npos ? host : std::string_view{};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <string_view>
+#include <upcall/core/literals.hpp>
 #include <upcall/text/ascii.hpp>
 #include <upcall/text/utf8.hpp>
 
@@ -20,13 +21,13 @@ constexpr std::string_view check_bucket(std::string_view name) {
 
 // Keys: 1 to 1023 bytes of UTF-8, not starting with '/' or '\'. Source: the same, "Object naming conventions".
 constexpr std::string_view check_key(std::string_view key) {
-  if (key.empty()) return "key: it is empty; an empty key would name the bucket itself";
-  if (key.size() > 1023) return "key: longer than 1,023 bytes";
-  if (key.starts_with('/') || key.starts_with('\\')) return "key: must not start with '/' or '\\'; leave that out";
+  if (key.empty()) return "key: it is empty; an empty key would name the bucket itself"sv;
+  if (key.size() > 1023) return "key: longer than 1,023 bytes"sv;
+  if (key.starts_with('/') || key.starts_with('\\')) return "key: must not start with '/' or '\\'; leave that out"sv;
   for (char c : key) {
-    if (c == '\0' || c == '\r' || c == '\n') return "key: must not hold NUL, CR or LF";
+    if (c == '\0' || c == '\r' || c == '\n') return "key: must not hold NUL, CR or LF"sv;
   }
-  if (!is_utf8(key)) return "key: not valid UTF-8";
+  if (!is_utf8(key)) return "key: not valid UTF-8"sv;
   return {};
 }
 

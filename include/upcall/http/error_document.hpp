@@ -3,6 +3,7 @@
 #include <string_view>
 #include <upcall/core/bytes.hpp>
 #include <upcall/core/failure.hpp>
+#include <upcall/core/literals.hpp>
 #include <upcall/http/response.hpp>
 #include <upcall/text/xml_reader.hpp>
 
@@ -11,10 +12,10 @@ namespace upcall {
 namespace detail {
 
 constexpr void keep_member(failure& to, std::string_view name, std::string_view text) {
-  if (name == "Code") to.code = inline_string<40>{text};
-  if (name == "Message") to.message = inline_string<200>{text};
-  if (name == "RequestId") to.request_id = inline_string<40>{text};
-  if (name == "EC") to.ec = inline_string<16>{text};
+  if (name == "Code"sv) to.code = inline_string<40>{text};
+  if (name == "Message"sv) to.message = inline_string<200>{text};
+  if (name == "RequestId"sv) to.request_id = inline_string<40>{text};
+  if (name == "EC"sv) to.ec = inline_string<16>{text};
 }
 
 }  // namespace detail
@@ -32,7 +33,7 @@ struct whole_documents {
       if (token == xml_token::text) {
         reader.write_text(text);
       } else if (token == xml_token::open) {
-        if (reader.depth() == 1) is_error = reader.name() == "Error";
+        if (reader.depth() == 1) is_error = reader.name() == "Error"sv;
         text.clear();
       } else if (is_error && reader.depth() == 1) {
         text.trim();
@@ -48,18 +49,24 @@ struct known_members {
   static constexpr bool names_causes = false;
 
   static constexpr void read(failure& to, const response& answer) {
-    std::string_view document = answer.body();
-    if (document.find("<Error>") == document.npos) return;
-    while (!document.empty()) {
-      const std::size_t open = document.find('<');
-      const std::size_t close = document.find('>');
-      if (open == document.npos || close == document.npos || close < open) return;
-      const std::string_view name = part(document, open + 1, close - open - 1);
-      document.remove_prefix(close + 1);
-      const std::size_t end = document.find('<');
-      if (end == document.npos) return;
-      if (part(document, end + 1, 1) == "/") detail::keep_member(to, name, part(document, 0, end));
-    }
+    keep(to.code, answer, "<Code>"sv);
+    keep(to.message, answer, "<Message>"sv);
+    keep(to.request_id, answer, "<RequestId>"sv);
+    keep(to.ec, answer, "<EC>"sv);
+  }
+
+ private:
+  template <std::size_t N>
+  static constexpr void keep(inline_string<N>& to, const response& answer, std::string_view tag) {
+    const std::string_view text = text_after(answer.body(), tag);
+    if (!text.empty()) to = inline_string<N>{text};
+  }
+  static constexpr std::string_view text_after(std::string_view document, std::string_view tag) {
+    const std::size_t at = document.find(tag);
+    if (at == document.npos) return {};
+    const std::string_view rest = part(document, at + tag.size());
+    const std::size_t end = rest.find('<');
+    return end == rest.npos ? std::string_view{} : part(rest, 0, end);
   }
 };
 
@@ -67,7 +74,7 @@ struct known_members {
 // document (a proxy's page) still gives status and request id.
 template <class Documents>
 constexpr void read_failure(failure& to, fault kind, response& answer) {
-  to = failure{kind, {}, answer.status};
+  to.set(kind, {}, answer.status);
   to.request_id = answer.request_id;
   to.ec = answer.ec;
   Documents::read(to, answer);

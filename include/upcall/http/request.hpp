@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <upcall/core/literals.hpp>
 #include <upcall/http/address.hpp>
 #include <upcall/http/field_map.hpp>
 #include <upcall/text/percent.hpp>
@@ -14,7 +15,7 @@ using parameter_list = field_map<compare_percent_encoded>;  // names and values 
 
 // What is asked of the service. The texts are views: of the caller's, or of the workspace.
 struct request {
-  std::string_view method = "GET";
+  std::string_view method = "GET"sv;
   address to = {};
   std::string_view bucket = {}, key = {};
   parameter_list parameters;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <upcall/core/function_ref.hpp>
 #include <upcall/core/inline_string.hpp>
+#include <upcall/core/literals.hpp>
 #include <upcall/text/ascii.hpp>
 #include <upcall/text/base64.hpp>
 #include <upcall/text/decimal.hpp>
@@ -57,15 +58,16 @@ class response {
     value = trim(value);
     if (observe) observe(name, value);
     const auto is = [name](std::string_view known) { return equal_ignoring_case(name, known); };
-    if (is("etag")) return keep(etag, value);
-    if (is("x-oss-request-id")) return keep(request_id, value);
-    if (is("x-oss-version-id")) return keep(version_id, value);
-    if (is("x-oss-ec")) return keep(ec, value);
-    if (is("content-type")) return keep(content_type, value);
-    if (is("x-oss-hash-crc64ecma")) crc64 = read_decimal(value);
-    if (is("content-length")) content_length = read_decimal(value);
+    if (is("etag"sv)) etag = inline_string<48>{value};
+    if (is("content-type"sv)) content_type = inline_string<64>{value};
+    if (is("content-length"sv)) content_length = read_decimal(value);
+    if (name.size() < 6 || to_lower(name[0]) != 'x') return;
+    if (is("x-oss-request-id"sv)) request_id = inline_string<40>{value};
+    if (is("x-oss-version-id"sv)) version_id = inline_string<96>{value};
+    if (is("x-oss-ec"sv)) ec = inline_string<16>{value};
+    if (is("x-oss-hash-crc64ecma"sv)) crc64 = read_decimal(value);
     // An answer to HEAD has no body: the service puts the error document here, in Base64.
-    if (is("x-oss-err") && body_.size() == 0) {
+    if (is("x-oss-err"sv) && body_.size() == 0) {
       write(body_, value);
       error_in_header_ = true;
     }
@@ -97,12 +99,6 @@ class response {
   constexpr bool body_cut() const { return kept().overflow(); }
 
  private:
-  template <std::size_t N>
-  static constexpr void keep(inline_string<N>& to, std::string_view value) {
-    to.clear();
-    to.append(value);
-  }
-
   constexpr const span_writer& kept() const { return succeeded() && success_.room() != 0 ? success_ : body_; }
   constexpr span_writer& kept() { return succeeded() && success_.room() != 0 ? success_ : body_; }
 

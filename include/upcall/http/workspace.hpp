@@ -55,8 +55,8 @@ struct exchange {
       : message(room.parameters, room.headers), texts(room.head), answer(room.answer) {}
 
   // What a stage returns that cannot go on.
-  constexpr std::nullopt_t fail(fault kind, std::string_view message) {
-    why = failure{kind, message};
+  constexpr std::nullopt_t fail(fault kind, std::string_view sentence) {
+    why.set(kind, sentence);
     return std::nullopt;
   }
   constexpr std::nullopt_t fail(const failure& reason) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <upcall/core/literals.hpp>
 #include <upcall/operations/head_object.hpp>
 
 namespace upcall {
@@ -15,7 +16,7 @@ template <class Policies, class Room>
 constexpr result<delete_result> delete_object(Policies& with, Room& room, const subject& about) {
   exchange at{room};
   no_body none;
-  if (!address_object(with, at, "DELETE", about) || !stages::ask(with, prepared<no_body>{at, none})) return at.why;
+  if (!address_object(with, at, "DELETE"sv, about) || !stages::ask(with, prepared<no_body>{at, none})) return at.why;
   return delete_result{at.answer.status, at.answer.version_id, at.answer.request_id};
 }
 

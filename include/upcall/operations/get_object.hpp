@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <type_traits>
+#include <upcall/core/literals.hpp>
 #include <upcall/operations/head_object.hpp>
 
 namespace upcall {
@@ -42,11 +43,11 @@ constexpr result<head_result> get_object(Policies& with, Room& room, const subje
     }
   };
   at.answer.deliver = deliver;
-  if (!address_object(with, at, "GET", about) || !stages::ask(with, prepared<detail::delivery>{at, fetch})) return at.why;
+  if (!address_object(with, at, "GET"sv, about) || !stages::ask(with, prepared<detail::delivery>{at, fetch})) return at.why;
   head_result out = read_head(at.answer);
   out.size = size;
   if (at.answer.status == 200 && out.crc64 && *out.crc64 != sum.value()) {
-    return failure{fault::crc_inconsistent, "what arrived is not what is stored: the CRC-64 differs", at.answer.status};
+    return failure{fault::crc_inconsistent, "what arrived is not what is stored: the CRC-64 differs"sv, at.answer.status};
   }
   return out;
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <upcall/core/literals.hpp>
 #include <upcall/http/body.hpp>
 #include <upcall/pipeline/retried.hpp>
 #include <upcall/pipeline/stages/address.hpp>
@@ -53,7 +54,7 @@ constexpr result<head_result> head_object(Policies& with, Room& room, const subj
   exchange at{room};
   at.answer.observe = options.header;
   no_body none;
-  if (!address_object(with, at, "HEAD", about) || !stages::ask(with, prepared<no_body>{at, none})) return at.why;
+  if (!address_object(with, at, "HEAD"sv, about) || !stages::ask(with, prepared<no_body>{at, none})) return at.why;
   return read_head(at.answer);
 }
 

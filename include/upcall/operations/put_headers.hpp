@@ -5,6 +5,7 @@
 #include <string_view>
 #include <upcall/callback/option.hpp>
 #include <upcall/core/field.hpp>
+#include <upcall/core/literals.hpp>
 #include <upcall/pipeline/checked_body.hpp>
 #include <upcall/pipeline/join.hpp>
 #include <upcall/pipeline/stages/address.hpp>
@@ -34,7 +35,7 @@ class prepare_put : public stage_base {
   template <class Policies, body B>
   constexpr std::optional<prepared<B>> operator()(Policies& with, prepared<B> in) const {
     request& message = in.at.message;
-    if (in.from.size() > largest) return in.at.fail(fault::client, "put_object: over 5 GB; the service wants such an object in parts");
+    if (in.from.size() > largest) return in.at.fail(fault::client, "put_object: over 5 GB; the service wants such an object in parts"sv);
     message.has_body = true;
     message.content_length = in.from.size();
     if (const auto wrong = add_headers(in.at); !wrong.empty()) return in.at.fail(fault::client, wrong);
@@ -42,25 +43,25 @@ class prepare_put : public stage_base {
       auto encoded = with.template get<role::callback_encoder>().encode(options_.callback, message, in.at.texts);
       if (!encoded) return in.at.fail(encoded.error());
     }
-    with_callback_ = in.with_callback = options_.callback || message.headers.find("x-oss-callback") != nullptr;
+    with_callback_ = in.with_callback = options_.callback || message.headers.find("x-oss-callback"sv) != nullptr;
     return in;
   }
 
  private:
-  static constexpr std::uint64_t largest = std::uint64_t{5} << 30;  // the service's documentation, "PutObject"
+  static constexpr std::uint64_t largest = std::uint64_t{5} << 30;  // the service's documentation, "PutObject"sv
 
   constexpr std::string_view add_headers(exchange& at) const {
     if (options_.metadata.overflow() || options_.headers.overflow()) {
-      return "options: more than eight fields between braces; give a std::span of them";
+      return "options: more than eight fields between braces; give a std::span of them"sv;
     }
     const std::string_view type = options_.content_type.empty() ? default_type_ : options_.content_type;
-    if (const auto wrong = add_header(at, {}, {"content-type", type}); !wrong.empty()) return wrong;
+    if (const auto wrong = add_header(at, {}, {"content-type"sv, type}); !wrong.empty()) return wrong;
     std::size_t size = 0;
     for (const field& each : options_.metadata) {
       size += each.name.size() + each.value.size();
-      if (const auto wrong = add_header(at, "x-oss-meta-", each); !wrong.empty()) return wrong;
+      if (const auto wrong = add_header(at, "x-oss-meta-"sv, each); !wrong.empty()) return wrong;
     }
-    if (size > 8192) return "metadata: more than 8 KB in all";  // the same page
+    if (size > 8192) return "metadata: more than 8 KB in all"sv;  // the same page
     for (const field& each : options_.headers) {
       if (const auto wrong = add_header(at, {}, each); !wrong.empty()) return wrong;
     }

@@ -4,6 +4,7 @@
 #include <span>
 #include <string_view>
 #include <upcall/callback/option.hpp>
+#include <upcall/core/literals.hpp>
 #include <upcall/http/content_type.hpp>
 #include <upcall/operations/head_object.hpp>
 #include <upcall/operations/put_headers.hpp>
@@ -61,7 +62,7 @@ constexpr void settle(Policies& with, Room& room, const subject& about, std::uin
   auto found = head_object(with, room, about, {});
   lost.message.clear();
   if (!found && found.error().status != 404) {
-    lost.message.append("the answer was lost, and what is stored cannot be found out: ask with head_object before sending again");
+    lost.message.append("the answer was lost, and what is stored cannot be found out: ask with head_object before sending again"sv);
   } else if (found && found->size == size && found->crc64 == crc64) {
     lost.stored.known = true;
     lost.stored.size = size;
@@ -69,11 +70,11 @@ constexpr void settle(Policies& with, Room& room, const subject& about, std::uin
     lost.stored.crc64 = crc64;
     lost.stored.etag = found->etag;
     lost.stored.version_id = found->version_id;
-    lost.message.append("the answer was lost; the object is stored, but whether the callback was accepted is not known: ask the "
-                        "application server");
+    lost.message.append("the answer was lost; the object is stored, but whether the callback was accepted is not known: ask the "sv
+                        "application server"sv);
   } else {
     lost.outcome_unknown = false;
-    lost.message.append("the connection was lost before the object was stored; it may be sent again");
+    lost.message.append("the connection was lost before the object was stored; it may be sent again"sv);
   }
 }
 
@@ -91,7 +92,7 @@ constexpr result<put_result> put_body(Policies& with, const subject& about, B& f
     const auto run = stages::prepare_put{options, default_type, with_callback} |
                      retried{stages::sign{} | stages::send{} | stages::check_status{} | stages::check_crc{} | stages::check_callback{}} |
                      stages::decode_put{*out};
-    if (!address_object(with, at, "PUT", about) || !run(with, prepared<checked_body<B, crc64>>{at, sent})) out = at.why;
+    if (!address_object(with, at, "PUT"sv, about) || !run(with, prepared<checked_body<B, crc64>>{at, sent})) out = at.why;
   }
   if constexpr (!tries_once<typename Policies::template type<role::retry>>) {
     if (!out && out.error().outcome_unknown && with_callback) settle(with, room, about, sent.size(), sent.crc64(), out.error());

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <upcall/core/bytes.hpp>
 #include <upcall/core/function_ref.hpp>
+#include <upcall/core/literals.hpp>
 #include <upcall/http/body.hpp>
 #include <upcall/text/sink.hpp>
 
@@ -51,11 +52,11 @@ class checked_body {
 
  private:
   constexpr result<std::size_t> take(std::string_view piece, std::uint64_t left) {
-    if (piece.empty()) return failure{fault::file_inconsistent, "the source ended before its size: was it cut while it was read?"};
-    if (piece.size() > left) return failure{fault::file_inconsistent, "the source gave more than it was asked for"};
+    if (piece.empty()) return failure{fault::file_inconsistent, "the source ended before its size: was it cut while it was read?"sv};
+    if (piece.size() > left) return failure{fault::file_inconsistent, "the source gave more than it was asked for"sv};
     write(sum_, piece);
     read_ += piece.size();
-    if (progress_ && !progress_(read_, size_)) return failure{fault::cancelled, "cancelled by the progress function"};
+    if (progress_ && !progress_(read_, size_)) return failure{fault::cancelled, "cancelled by the progress function"sv};
     return piece.size();
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <upcall/core/literals.hpp>
 #include <upcall/crypto/crc64.hpp>
 #include <upcall/pipeline/join.hpp>
 #include <upcall/pipeline/values.hpp>
@@ -47,7 +48,7 @@ struct retried : stage_base {
   template <body B>
   static constexpr std::uint64_t random(const prepared<B>& in, const attempt& failed) {
     small_crc64 sum{static_cast<std::uint64_t>(failed.elapsed.count)};
-    if (const field* signature = in.at.message.headers.find("authorization")) write(sum, signature->value);
+    if (const field* signature = in.at.message.headers.find("authorization"sv)) write(sum, signature->value);
     write(sum, in.at.message.key);
     return sum.value();
   }

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <string_view>
+#include <upcall/core/bytes.hpp>
 #include <upcall/text/sink.hpp>
 
 namespace upcall {
@@ -34,6 +35,18 @@ constexpr std::string_view trim(std::string_view text) {
 template <sink S>
 constexpr void write_lower(S& to, std::string_view text) {
   for (char c : text) to.put(to_lower(c));
+}
+
+// Whether a word, in any case, is one of a list whose words have a blank before and after each.
+constexpr bool is_word_of(std::string_view list, std::string_view word) {
+  while (!list.empty()) {
+    list.remove_prefix(1);
+    const std::size_t end = list.find(' ');
+    if (end == list.npos) return false;
+    if (equal_ignoring_case(part(list, 0, end), word)) return true;
+    list.remove_prefix(end);
+  }
+  return false;
 }
 
 }  // namespace upcall

@@ -14,23 +14,23 @@ struct civil_time {
 };
 
 constexpr civil_time to_civil(timestamp when) {
-  std::int64_t days = when.seconds / 86400;
-  auto second = static_cast<int>(when.seconds % 86400);
+  auto days = static_cast<int>(when.seconds / 86400);
+  auto second = static_cast<int>(when.seconds - std::int64_t{days} * 86400);
   if (second < 0) {
     second += 86400;
     --days;
   }
-  auto weekday = static_cast<int>((days + 4) % 7);
+  int weekday = (days + 4) % 7;
   if (weekday < 0) weekday += 7;
   // Counted in eras of 400 years that begin with a 1 March, so that the leap day is the last of its year.
   days += 719468;
-  const std::int64_t era = (days >= 0 ? days : days - 146096) / 146097;
-  const auto day_of_era = static_cast<int>(days - era * 146097);
+  const int era = (days >= 0 ? days : days - 146096) / 146097;
+  const int day_of_era = days - era * 146097;
   const int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
   const int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const int from_march = (5 * day_of_year + 2) / 153;
   const int month = from_march < 10 ? from_march + 3 : from_march - 9;
-  return {.year = static_cast<int>(era * 400) + year_of_era + (month <= 2 ? 1 : 0),
+  return {.year = era * 400 + year_of_era + (month <= 2 ? 1 : 0),
           .month = month,
           .day = day_of_year - (153 * from_march + 2) / 5 + 1,
           .hour = second / 3600,

@@ -19,16 +19,39 @@ constexpr std::string_view basic_pattern = "yyyyooddThhiissZ", iso_pattern = "yy
 
 }  // namespace detail
 
+// A moment as V4 signatures write it: 20250410T100057Z. Apart from the patterns, since a device needs only this one.
+class basic_date {
+ public:
+  constexpr basic_date(timestamp when) {
+    const civil_time civil = to_civil(when);
+    char* to = put(chars_, civil.year, 1000);
+    to = put(put(to, civil.month, 10), civil.day, 10);
+    *to++ = 'T';
+    to = put(put(put(to, civil.hour, 10), civil.minute, 10), civil.second, 10);
+    *to = 'Z';
+  }
+  constexpr std::string_view view() const { return {chars_, sizeof chars_}; }
+  constexpr std::string_view day() const { return {chars_, 8}; }
+
+ private:
+  static constexpr char* put(char* to, int value, int unit) {
+    for (; unit != 0; unit /= 10) *to++ = static_cast<char>('0' + value / unit % 10);
+    return to;
+  }
+
+  char chars_[16]{};
+};
+
 // 20250410
 template <sink S>
 constexpr void write_day(S& to, timestamp when) {
-  write(to, part(detail::date_text(when, detail::basic_pattern).view(), 0, 8));
+  write(to, basic_date{when}.day());
 }
 
 // 20250410T100057Z
 template <sink S>
 constexpr void write_basic(S& to, timestamp when) {
-  write(to, detail::date_text(when, detail::basic_pattern).view());
+  write(to, basic_date{when}.view());
 }
 
 // Thu, 10 Apr 2025 10:00:57 GMT (RFC 9110 §5.6.7)

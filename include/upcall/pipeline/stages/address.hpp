@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <string_view>
+#include <upcall/core/literals.hpp>
 #include <upcall/http/check_names.hpp>
 #include <upcall/http/workspace.hpp>
 #include <upcall/roles/endpoint.hpp>
@@ -27,13 +28,11 @@ constexpr bool address_object(Policies& with, exchange& at, std::string_view met
 // Adds the caller's own header: name in lower case, value checked. Host, Content-Length and what a signer or an encoder
 // writes cannot be given. Gives what is wrong with it, as a sentence, or nothing.
 constexpr std::string_view add_header(exchange& at, std::string_view prefix, const field& given) {
-  const auto name_is = [&](std::string_view name) { return prefix.empty() && equal_ignoring_case(given.name, name); };
-  if (!is_token(given.name)) return "header: a name may hold letters, digits and !#$%&'*+-.^_`|~ only";
-  if (!is_header_value(given.value)) return "header: a value must not hold line breaks or control characters";
-  for (std::string_view ours : {"host", "content-length", "transfer-encoding", "connection", "expect", "authorization", "date", "x-oss-date",
-                                "x-oss-security-token", "x-oss-content-sha256"}) {
-    if (name_is(ours)) return "header: this one is written by the library; leave it out";
-  }
+  if (!is_token(given.name)) return "header: a name may hold letters, digits and !#$%&'*+-.^_`|~ only"sv;
+  if (!is_header_value(given.value)) return "header: a value must not hold line breaks or control characters"sv;
+  constexpr std::string_view ours =
+      " host content-length transfer-encoding connection expect authorization date x-oss-date x-oss-security-token x-oss-content-sha256 "sv;
+  if (prefix.empty() && is_word_of(ours, given.name)) return "header: this one is written by the library; leave it out"sv;
   write(at.texts, prefix);
   write_lower(at.texts, given.name);
   const std::string_view name = at.texts.take();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <upcall/callback/cause.hpp>
+#include <upcall/core/literals.hpp>
 #include <upcall/http/error_document.hpp>
 #include <upcall/pipeline/join.hpp>
 #include <upcall/pipeline/stages/check_crc.hpp>
@@ -17,7 +18,7 @@ struct check_callback : stage_base {
     failure& why = in.at.why;
     read_failure<documents_of<Policies>>(why, fault::callback, in.at.answer);
     if (why.code.empty() && !in.with_callback) return in;
-    if (why.message.empty()) why.message.append("the service does not say why");
+    if (why.message.empty()) why.message.append("the service does not say why"sv);
     if constexpr (documents_of<Policies>::names_causes) why.cause = cause_of(why.message, why.ec);
     read_stored(why.stored, in);
     return {};

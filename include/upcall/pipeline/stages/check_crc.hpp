@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <upcall/core/literals.hpp>
 #include <upcall/pipeline/join.hpp>
 #include <upcall/pipeline/values.hpp>
 
@@ -23,7 +24,7 @@ struct check_crc : stage_base {
   template <class Policies, body B>
   constexpr std::optional<answered<B>> operator()(Policies&, answered<B> in) const {
     if (!in.at.answer.crc64 || *in.at.answer.crc64 == in.from.crc64()) return in;
-    in.at.fail(fault::crc_inconsistent, "what the service stored is not what was sent: the CRC-64 differs");
+    in.at.fail(fault::crc_inconsistent, "what the service stored is not what was sent: the CRC-64 differs"sv);
     in.at.why.status = in.at.answer.status;
     in.at.why.request_id = in.at.answer.request_id;
     read_stored(in.at.why.stored, in);

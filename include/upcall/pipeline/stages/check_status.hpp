@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <upcall/core/literals.hpp>
 #include <upcall/http/error_document.hpp>
 #include <upcall/pipeline/join.hpp>
 #include <upcall/pipeline/values.hpp>
@@ -14,7 +15,7 @@ struct check_status : stage_base {
     if (in.at.answer.status / 100 == 2) return in;
     read_failure<documents_of<Policies>>(in.at.why, fault::server, in.at.answer);
     failure& why = in.at.why;
-    if (why.code.empty() && why.message.empty()) why.message.append("the answer is no error document of the service; is this its address?");
+    if (why.code.empty() && why.message.empty()) why.message.append("the answer is no error document of the service; is this its address?"sv);
     return {};
   }
 };

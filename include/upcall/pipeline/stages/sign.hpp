@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <upcall/core/literals.hpp>
 #include <upcall/http/check_names.hpp>
 #include <upcall/pipeline/join.hpp>
 #include <upcall/pipeline/values.hpp>
@@ -21,12 +22,12 @@ struct sign : stage_base {
       context.who = *who;
     }
     if (!fits_in_header(context.who.access_key_id) || !fits_in_header(context.who.security_token)) {
-      return in.at.fail(fault::client, "credentials: blanks or line breaks in the key id or token; was it read from a file?");
+      return in.at.fail(fault::client, "credentials: blanks or line breaks in the key id or token; was it read from a file?"sv);
     }
     auto done = signer.sign(in.at.message, in.at.texts, context, typename Policies::template type<role::crypto>{});
     if (!done) return in.at.fail(done.error());
     if (in.at.texts.overflow() || in.at.message.headers.overflow() || in.at.message.parameters.overflow()) {
-      return in.at.fail(fault::client, "workspace: the request does not fit; use one with larger limits");
+      return in.at.fail(fault::client, "workspace: the request does not fit; use one with larger limits"sv);
     }
     return ready<B>{in.at, in.from, in.with_callback, signed_request{in.at.message}};
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <upcall/core/literals.hpp>
 #include <upcall/roles/callback_encoder.hpp>
 
 namespace upcall {
@@ -11,8 +12,8 @@ struct callback_in_header {
   static constexpr result<nothing> encode(const callback_option& callback, request& message, text_arena& texts) {
     const auto ready = callback.encode(texts);
     if (!ready) return ready.error();
-    message.headers.set("x-oss-callback", ready->parameter);
-    if (!ready->variables.empty()) message.headers.set("x-oss-callback-var", ready->variables);
+    message.headers.set("x-oss-callback"sv, ready->parameter);
+    if (!ready->variables.empty()) message.headers.set("x-oss-callback-var"sv, ready->variables);
     return nothing{};
   }
 };

@@ -11,8 +11,7 @@ namespace upcall {
 
 // What a key was derived from.
 struct key_name {
-  std::int64_t day;
-  std::string_view secret, region;
+  std::string_view day, secret, region;
 };
 
 // Keeps nothing.
@@ -45,7 +44,7 @@ class key_cache {
   void keep(const key_name& derived_from, const key& value) {
     if (derived_from.secret.size() > secret_.capacity() || derived_from.region.size() > region_.capacity()) return;
     if (!take()) return;
-    day_ = derived_from.day;
+    day_ = inline_string<8>{derived_from.day};
     secret_ = inline_string<64>{derived_from.secret};
     region_ = inline_string<32>{derived_from.region};
     key_ = value;
@@ -58,7 +57,7 @@ class key_cache {
   void release() { __atomic_clear(&busy_, __ATOMIC_RELEASE); }
 
   bool busy_ = false;
-  std::int64_t day_ = 0;
+  inline_string<8> day_ = {};
   inline_string<64> secret_ = {};
   inline_string<32> region_ = {};
   key key_ = {};

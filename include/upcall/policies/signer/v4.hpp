@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <upcall/core/literals.hpp>
 #include <upcall/policies/signer/key_cache.hpp>
 #include <upcall/policies/signer/v4_form.hpp>
 #include <upcall/roles/signer.hpp>
@@ -11,7 +12,7 @@ template <class Cache>
 struct basic_sign_v4 {
   using role = upcall::role::signer;
 
-  std::string_view product = "oss";  // "oss-cloudbox" with the box's id as region
+  std::string_view product = "oss"sv;  // "oss-cloudbox"sv with the box's id as region
 
   class state;
 };
@@ -30,33 +31,33 @@ class basic_sign_v4<Cache>::state {
   template <crypto Crypto>
   constexpr result<nothing> sign(request& message, text_arena& texts, const signing_context& context, Crypto) {
     if (context.region.empty()) {
-      return failure{fault::client, "sign_v4: the endpoint does not tell the region; give it, as in endpoint{.url = \"…\", .region = "
-                                    "\"cn-hangzhou\"}"};
+      return failure{fault::client, "sign_v4: the endpoint does not tell the region; give it, as in endpoint{.url = \"…\", .region = "sv
+                                    "\"cn-hangzhou\"}"sv};
     }
     const v4::scope where{context.now, context.region, product_};
-    message.headers.set("x-oss-content-sha256", v4::unsigned_payload);
-    write_basic(texts, where.when);
-    message.headers.set("x-oss-date", texts.take());
-    if (!context.who.security_token.empty()) message.headers.set("x-oss-security-token", context.who.security_token);
+    message.headers.set("x-oss-content-sha256"sv, v4::unsigned_payload);
+    write(texts, where.when.view());
+    message.headers.set("x-oss-date"sv, texts.take());
+    if (!context.who.security_token.empty()) message.headers.set("x-oss-security-token"sv, context.who.security_token);
 
     const auto key = key_for<typename Crypto::sha256>(context.who, where);
     const auto signature = v4::signature<typename Crypto::sha256>(key, where, message);
 
     write(texts, v4::algorithm);
-    write(texts, " Credential=");
+    write(texts, " Credential="sv);
     write(texts, context.who.access_key_id);
     texts.put('/');
     v4::write_scope(texts, where);
-    write(texts, ",Signature=");
+    write(texts, ",Signature="sv);
     write_hex(texts, signature);
-    message.headers.set("authorization", texts.take());
+    message.headers.set("authorization"sv, texts.take());
     return nothing{};
   }
 
  private:
   template <class Sha256>
   constexpr typename Sha256::digest key_for(const credentials& who, const v4::scope& where) {
-    const key_name name{where.when.seconds / 86'400, who.access_key_secret, where.region};
+    const key_name name{where.when.day(), who.access_key_secret, where.region};
     typename Sha256::digest key{};
     if (cache_.find(name, key)) return key;
     key = v4::signing_key<Sha256>(who.access_key_secret, where);

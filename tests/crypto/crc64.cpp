@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <upcall/crypto/crc64.hpp>
 
+#include <upcall/text/sink.hpp>
+
 #include "catch.hpp"
 #include "crypto/crc64_vectors.hpp"
 
@@ -11,7 +13,7 @@ namespace {
 template <class Crc>
 constexpr std::uint64_t crc_of(std::string_view text, std::uint64_t before = 0) {
   Crc crc{before};
-  crc.append(text);
+  write(crc, text);
   return crc.value();
 }
 
@@ -32,7 +34,6 @@ static_assert(crc_of<crc64>("123456789") == 0x995dc9bbdf1939fa && crc_of<small_c
 static_assert(crc64{}.value() == 0 && small_crc64{}.value() == 0 && crc64{0}.value() == 0 && crc64{42}.value() == 42);
 static_assert(crc_of<crc64>("56789", crc_of<small_crc64>("1234")) == 0x995dc9bbdf1939fa);
 static_assert(sizeof(crc64) == 8 && sizeof(small_crc64) == 8);
-static_assert(sizeof(detail::crc64_tables<8>) == 16384 && sizeof(detail::crc64_tables<1>) == 2048);
 
 TEST_CASE("every length and every split gives what the definition gives") {
   int differing = 0;

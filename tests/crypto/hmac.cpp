@@ -57,9 +57,22 @@ TEST_CASE("HMAC is that of OpenSSL for keys of all lengths to 150") {
   CHECK(mac_differences<md5>(EVP_md5()) == 0);
 }
 
+TEST_CASE("a key in two parts is the key that they make together") {
+  for (std::size_t length : {0u, 5u, 63u, 64u, 65u, 130u}) {
+    const std::string key = sample(length), expected = openssl_hmac(EVP_sha256(), key, "text");
+    for (std::size_t split = 0; split <= length; ++split) {
+      const std::string_view front = part(key, 0, split), back = part(key, split);
+      CHECK(digest_of(hmac<sha256>{front, back}, "text") == expected);
+    }
+  }
+}
+
 TEST_CASE("one that has its key may be copied and used again") {
   const hmac<sha256> keyed{"key"};
-  for (std::size_t length : {0u, 1u, 64u, 100u}) CHECK(digest_of(keyed, sample(length)) == openssl_hmac(EVP_sha256(), "key", sample(length)));
+  for (std::size_t length : {0u, 1u, 64u, 100u}) {
+    const std::string text = sample(length);
+    CHECK(digest_of(keyed, text) == openssl_hmac(EVP_sha256(), "key", text));
+  }
 }
 
 TEST_CASE("the result of one is a key of another") {

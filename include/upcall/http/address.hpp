@@ -70,7 +70,7 @@ constexpr parsed_address read_address(std::string_view url) {
     return refused("endpoint: give scheme, host and port alone, such as https://oss-cn-hangzhou.aliyuncs.com"sv);
   }
   if (out.host.empty()) return refused("endpoint: no host in it; give one such as https://oss-cn-hangzhou.aliyuncs.com"sv);
-  const bool bare = is_ipv4(out.host) || out.host == "localhost"sv;
+  const bool bare = is_ipv4(out.host) || equal_ignoring_case(out.host, "localhost"sv);
   std::uint64_t port = 0;
   if (colon != url.npos) {
     const auto given = read_decimal(part(url, colon + 1));

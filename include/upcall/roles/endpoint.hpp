@@ -52,7 +52,8 @@ class endpoint::state {
     address& where = parsed_.where;
     if (given.path_style) where.style = address_style::path;
     if (given.cname && where.style == address_style::virtual_host) where.style = address_style::cname;
-    if (region_.empty()) region_ = where.style == address_style::path ? std::string_view{"cn-hangzhou"} : region_of(where.host);
+    if (region_.empty()) region_ = region_of(where.host);
+    if (region_.empty() && where.style == address_style::path) region_ = "cn-hangzhou";
   }
 
   constexpr parsed_address where() const { return parsed_; }

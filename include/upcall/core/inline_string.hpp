@@ -43,6 +43,10 @@ class inline_string {
   constexpr void append(std::string_view text) {
     if (!detail::append_text({chars_, Capacity}, size_, text)) cut_ = 1;
   }
+  constexpr void assign(std::string_view text) {
+    clear();
+    append(text);
+  }
   constexpr void clear() {
     size_ = 0;
     cut_ = 0;

@@ -12,10 +12,10 @@ namespace upcall {
 namespace detail {
 
 constexpr void keep_member(failure& to, std::string_view name, std::string_view text) {
-  if (name == "Code"sv) to.code = inline_string<40>{text};
-  if (name == "Message"sv) to.message = inline_string<200>{text};
-  if (name == "RequestId"sv) to.request_id = inline_string<40>{text};
-  if (name == "EC"sv) to.ec = inline_string<16>{text};
+  if (name == "Code"sv) to.code.assign(text);
+  if (name == "Message"sv) to.message.assign(text);
+  if (name == "RequestId"sv) to.request_id.assign(text);
+  if (name == "EC"sv) to.ec.assign(text);
 }
 
 }  // namespace detail
@@ -43,7 +43,7 @@ struct whole_documents {
   }
 };
 
-// The same in a tenth of the flash: looks for <Code>…</Code> and its kind, which is all that the service writes; references such as
+// For a device, in a tenth of the flash: looks for <Code>…</Code> and <Message>…</Message>; request id and EC come in headers. References such as
 // &amp; stay as they are, and what a failed callback's message means is left to cause_of().
 struct known_members {
   static constexpr bool names_causes = false;
@@ -51,15 +51,13 @@ struct known_members {
   static constexpr void read(failure& to, const response& answer) {
     keep(to.code, answer, "<Code>"sv);
     keep(to.message, answer, "<Message>"sv);
-    keep(to.request_id, answer, "<RequestId>"sv);
-    keep(to.ec, answer, "<EC>"sv);
   }
 
  private:
   template <std::size_t N>
   static constexpr void keep(inline_string<N>& to, const response& answer, std::string_view tag) {
     const std::string_view text = text_after(answer.body(), tag);
-    if (!text.empty()) to = inline_string<N>{text};
+    if (!text.empty()) to.assign(text);
   }
   static constexpr std::string_view text_after(std::string_view document, std::string_view tag) {
     const std::size_t at = document.find(tag);

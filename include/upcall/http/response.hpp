@@ -20,11 +20,11 @@ namespace upcall {
 class response {
  public:
   int status = 0;
-  inline_string<48> etag = {};
-  inline_string<96> version_id = {};
-  inline_string<40> request_id = {};
-  inline_string<16> ec = {};
-  inline_string<64> content_type = {};
+  inline_string<48> etag;
+  inline_string<96> version_id;
+  inline_string<40> request_id;
+  inline_string<16> ec;
+  inline_string<64> content_type;
   std::optional<std::uint64_t> crc64 = {};
   std::optional<std::uint64_t> content_length = {};
   std::uint64_t body_size = 0;  // of what came, kept or not
@@ -58,13 +58,13 @@ class response {
     value = trim(value);
     if (observe) observe(name, value);
     const auto is = [name](std::string_view known) { return equal_ignoring_case(name, known); };
-    if (is("etag"sv)) etag = inline_string<48>{value};
-    if (is("content-type"sv)) content_type = inline_string<64>{value};
+    if (is("etag"sv)) etag.assign(value);
+    if (is("content-type"sv)) content_type.assign(value);
     if (is("content-length"sv)) content_length = read_decimal(value);
     if (name.size() < 6 || to_lower(name[0]) != 'x') return;
-    if (is("x-oss-request-id"sv)) request_id = inline_string<40>{value};
-    if (is("x-oss-version-id"sv)) version_id = inline_string<96>{value};
-    if (is("x-oss-ec"sv)) ec = inline_string<16>{value};
+    if (is("x-oss-request-id"sv)) request_id.assign(value);
+    if (is("x-oss-version-id"sv)) version_id.assign(value);
+    if (is("x-oss-ec"sv)) ec.assign(value);
     if (is("x-oss-hash-crc64ecma"sv)) crc64 = read_decimal(value);
     // An answer to HEAD has no body: the service puts the error document here, in Base64.
     if (is("x-oss-err"sv) && body_.size() == 0) {

@@ -16,7 +16,8 @@ template <class Policies, class Room>
 constexpr result<delete_result> delete_object(Policies& with, Room& room, const subject& about) {
   exchange at{room};
   no_body none;
-  if (!address_object(with, at, "DELETE"sv, about) || !stages::ask(with, prepared<no_body>{at, none})) return at.why;
+  sending<no_body> request{at, none};
+  if (!address_object(with, at, "DELETE"sv, about) || !stages::ask(with, prepared{request})) return at.why;
   return delete_result{at.answer.status, at.answer.version_id, at.answer.request_id};
 }
 

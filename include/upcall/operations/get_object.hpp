@@ -43,7 +43,8 @@ constexpr result<head_result> get_object(Policies& with, Room& room, const subje
     }
   };
   at.answer.deliver = deliver;
-  if (!address_object(with, at, "GET"sv, about) || !stages::ask(with, prepared<detail::delivery>{at, fetch})) return at.why;
+  sending<detail::delivery> request{at, fetch};
+  if (!address_object(with, at, "GET"sv, about) || !stages::ask(with, prepared{request})) return at.why;
   head_result out = read_head(at.answer);
   out.size = size;
   if (at.answer.status == 200 && out.crc64 && *out.crc64 != sum.value()) {

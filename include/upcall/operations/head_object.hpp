@@ -54,7 +54,8 @@ constexpr result<head_result> head_object(Policies& with, Room& room, const subj
   exchange at{room};
   at.answer.observe = options.header;
   no_body none;
-  if (!address_object(with, at, "HEAD"sv, about) || !stages::ask(with, prepared<no_body>{at, none})) return at.why;
+  sending<no_body> request{at, none};
+  if (!address_object(with, at, "HEAD"sv, about) || !stages::ask(with, prepared{request})) return at.why;
   return read_head(at.answer);
 }
 

@@ -29,21 +29,21 @@ namespace stages {
 // Writes what a put carries besides its body.
 class prepare_put : public stage_base {
  public:
-  constexpr prepare_put(const put_object_options& given, std::string_view default_type, bool& with_callback)
-      : options_(given), default_type_(default_type), with_callback_(with_callback) {}
+  constexpr prepare_put(const put_object_options& given, std::string_view default_type)
+      : options_(given), default_type_(default_type) {}
 
   template <class Policies, body B>
   constexpr std::optional<prepared<B>> operator()(Policies& with, prepared<B> in) const {
-    request& message = in.at.message;
-    if (in.from.size() > largest) return in.at.fail(fault::client, "put_object: over 5 GB; the service wants such an object in parts"sv);
+    request& message = in->at.message;
+    if (in->from.size() > largest) return in->at.fail(fault::client, "put_object: over 5 GB; the service wants such an object in parts"sv);
     message.has_body = true;
-    message.content_length = in.from.size();
-    if (const auto wrong = add_headers(in.at); !wrong.empty()) return in.at.fail(fault::client, wrong);
+    message.content_length = in->from.size();
+    if (const auto wrong = add_headers(in->at); !wrong.empty()) return in->at.fail(fault::client, wrong);
     if (options_.callback) {
-      auto encoded = with.template get<role::callback_encoder>().encode(options_.callback, message, in.at.texts);
-      if (!encoded) return in.at.fail(encoded.error());
+      auto encoded = with.template get<role::callback_encoder>().encode(options_.callback, message, in->at.texts);
+      if (!encoded) return in->at.fail(encoded.error());
     }
-    with_callback_ = in.with_callback = options_.callback || message.headers.find("x-oss-callback"sv) != nullptr;
+    in->with_callback = options_.callback || message.headers.find("x-oss-callback"sv) != nullptr;
     return in;
   }
 
@@ -70,7 +70,6 @@ class prepare_put : public stage_base {
 
   const put_object_options& options_;
   std::string_view default_type_;
-  bool& with_callback_;
 };
 
 }  // namespace stages

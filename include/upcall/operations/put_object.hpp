@@ -37,10 +37,10 @@ struct decode_put : stage_base {
 
   template <class Policies, body B>
   constexpr std::optional<nothing> operator()(Policies&, answered<B> in) const {
-    const response& answer = in.at.answer;
+    const response& answer = in->at.answer;
     out.status = answer.status;
-    out.size = in.from.size();
-    out.crc64 = in.from.crc64();
+    out.size = in->from.size();
+    out.crc64 = in->from.crc64();
     out.etag = answer.etag;
     out.request_id = answer.request_id;
     out.version_id = answer.version_id;
@@ -84,15 +84,17 @@ constexpr result<put_result> put_body(Policies& with, const subject& about, B& f
   using crc64 = typename Policies::template type<role::crypto>::crc64;
   auto&& room = with.template get<role::workspace>().lease();
   checked_body<B, crc64> sent{from, options.progress};
-  bool with_callback = false;
   result<put_result> out{std::in_place};
+  bool with_callback = false;
   {
     exchange at{room};
     at.answer.keep_success_in(options.answer);
-    const auto run = stages::prepare_put{options, default_type, with_callback} |
+    const auto run = stages::prepare_put{options, default_type} |
                      retried{stages::sign{} | stages::send{} | stages::check_status{} | stages::check_crc{} | stages::check_callback{}} |
                      stages::decode_put{*out};
-    if (!address_object(with, at, "PUT"sv, about) || !run(with, prepared<checked_body<B, crc64>>{at, sent})) out = at.why;
+    sending<checked_body<B, crc64>> request{at, sent};
+    if (!address_object(with, at, "PUT"sv, about) || !run(with, prepared{request})) out = at.why;
+    with_callback = request.with_callback;
   }
   if constexpr (!tries_once<typename Policies::template type<role::retry>>) {
     if (!out && out.error().outcome_unknown && with_callback) settle(with, room, about, sent.size(), sent.crc64(), out.error());

@@ -31,16 +31,16 @@ struct retried : stage_base {
   constexpr auto repeat(Policies& with, prepared<B> in) const {
     auto& clock = with.template get<role::clock>();
     const milliseconds begin = clock.elapsed();
-    const std::size_t own_texts = in.at.texts.mark();
+    const std::size_t own_texts = in->at.texts.mark();
     for (int number = 1;; ++number) {
       auto out = inner(with, in);
-      const failure& why = in.at.why;
-      if (out || !is_transient(why) || (why.outcome_unknown && in.with_callback)) return out;
+      const failure& why = in->at.why;
+      if (out || !is_transient(why) || (why.outcome_unknown && in->with_callback)) return out;
       const attempt failed{number, why, clock.elapsed() - begin};
       const auto delay = with.template get<role::retry>().next_delay(failed, random(in, failed));
-      if (!delay || !in.from.rewind()) return out;
+      if (!delay || !in->from.rewind()) return out;
       clock.sleep(*delay);
-      in.at.texts.release(own_texts);
+      in->at.texts.release(own_texts);
     }
   }
 
@@ -48,8 +48,8 @@ struct retried : stage_base {
   template <body B>
   static constexpr std::uint64_t random(const prepared<B>& in, const attempt& failed) {
     small_crc64 sum{static_cast<std::uint64_t>(failed.elapsed.count)};
-    if (const field* signature = in.at.message.headers.find("authorization"sv)) write(sum, signature->value);
-    write(sum, in.at.message.key);
+    if (const field* signature = in->at.message.headers.find("authorization"sv)) write(sum, signature->value);
+    write(sum, in->at.message.key);
     return sum.value();
   }
 };

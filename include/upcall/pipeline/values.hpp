@@ -6,28 +6,47 @@
 
 namespace upcall {
 
-// What runs through a pipeline, in the order in which it comes to be. All of them refer to one exchange and one body.
-
+// One request under way: the exchange, and what is sent with it.
 template <body B>
-struct prepared {
+struct sending {
   exchange& at;
   B& from;
   bool with_callback = false;
 };
 
+// What runs through a pipeline, in the order in which it comes to be. Each is a handle of one pointer; that the stages take one
+// and give the next is what lets only the right order compile.
+
 template <body B>
-struct ready {
-  exchange& at;
-  B& from;
-  bool with_callback;
-  signed_request message;
+class prepared {
+ public:
+  constexpr explicit prepared(sending<B>& request) : request_(&request) {}
+  constexpr sending<B>* operator->() const { return request_; }
+
+ private:
+  sending<B>* request_;
 };
 
 template <body B>
-struct answered {
-  exchange& at;
-  B& from;
-  bool with_callback;
+class ready {
+ public:
+  constexpr ready(prepared<B> from, signed_request message) : request_(from.operator->()), message_(message) {}
+  constexpr const signed_request& message() const { return message_; }
+  constexpr sending<B>* operator->() const { return request_; }
+
+ private:
+  sending<B>* request_;
+  signed_request message_;
+};
+
+template <body B>
+class answered {
+ public:
+  constexpr explicit answered(ready<B> from) : request_(from.operator->()) {}
+  constexpr sending<B>* operator->() const { return request_; }
+
+ private:
+  sending<B>* request_;
 };
 
 }  // namespace upcall

@@ -14,10 +14,10 @@ namespace upcall::stages {
 struct check_callback : stage_base {
   template <class Policies, body B>
   constexpr std::optional<answered<B>> operator()(Policies&, answered<B> in) const {
-    if (in.at.answer.status != 203) return in;
-    failure& why = in.at.why;
-    read_failure<documents_of<Policies>>(why, fault::callback, in.at.answer);
-    if (why.code.empty() && !in.with_callback) return in;
+    if (in->at.answer.status != 203) return in;
+    failure& why = in->at.why;
+    read_failure<documents_of<Policies>>(why, fault::callback, in->at.answer);
+    if (why.code.empty() && !in->with_callback) return in;
     if (why.message.empty()) why.message.append("the service does not say why"sv);
     if constexpr (documents_of<Policies>::names_causes) why.cause = cause_of(why.message, why.ec);
     read_stored(why.stored, in);

@@ -10,11 +10,11 @@ namespace upcall {
 template <body B>
 constexpr void read_stored(stored_object& out, const answered<B>& in) {
   out.known = true;
-  out.size = in.from.size();
+  out.size = in->from.size();
   out.has_crc64 = true;
-  out.crc64 = in.at.answer.crc64.value_or(in.from.crc64());
-  out.etag = in.at.answer.etag;
-  out.version_id = in.at.answer.version_id;
+  out.crc64 = in->at.answer.crc64.value_or(in->from.crc64());
+  out.etag = in->at.answer.etag;
+  out.version_id = in->at.answer.version_id;
 }
 
 namespace stages {
@@ -23,11 +23,11 @@ namespace stages {
 struct check_crc : stage_base {
   template <class Policies, body B>
   constexpr std::optional<answered<B>> operator()(Policies&, answered<B> in) const {
-    if (!in.at.answer.crc64 || *in.at.answer.crc64 == in.from.crc64()) return in;
-    in.at.fail(fault::crc_inconsistent, "what the service stored is not what was sent: the CRC-64 differs"sv);
-    in.at.why.status = in.at.answer.status;
-    in.at.why.request_id = in.at.answer.request_id;
-    read_stored(in.at.why.stored, in);
+    if (!in->at.answer.crc64 || *in->at.answer.crc64 == in->from.crc64()) return in;
+    in->at.fail(fault::crc_inconsistent, "what the service stored is not what was sent: the CRC-64 differs"sv);
+    in->at.why.status = in->at.answer.status;
+    in->at.why.request_id = in->at.answer.request_id;
+    read_stored(in->at.why.stored, in);
     return {};
   }
 };

@@ -10,10 +10,10 @@ namespace upcall::stages {
 struct send : stage_base {
   template <class Policies, body B>
   constexpr std::optional<answered<B>> operator()(Policies& with, ready<B> in) const {
-    in.at.answer.clear();
-    auto sent = with.template get<role::transport>().send(in.message, in.from, in.at.answer);
-    if (!sent) return in.at.fail(sent.error());
-    return answered<B>{in.at, in.from, in.with_callback};
+    in->at.answer.clear();
+    auto sent = with.template get<role::transport>().send(in.message(), in->from, in->at.answer);
+    if (!sent) return in->at.fail(sent.error());
+    return answered<B>{in};
   }
 };
 

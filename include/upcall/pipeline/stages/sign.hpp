@@ -18,18 +18,18 @@ struct sign : stage_base {
     signing_context context{{}, with.template get<role::clock>().now(), with.template get<role::endpoint>().signing_region()};
     if constexpr (!requires { signer.needs_credentials; }) {
       auto who = with.template get<role::credentials>().current(context.now);
-      if (!who) return in.at.fail(who.error());
+      if (!who) return in->at.fail(who.error());
       context.who = *who;
     }
     if (!fits_in_header(context.who.access_key_id) || !fits_in_header(context.who.security_token)) {
-      return in.at.fail(fault::client, "credentials: blanks or line breaks in the key id or token; was it read from a file?"sv);
+      return in->at.fail(fault::client, "credentials: blanks or line breaks in the key id or token; was it read from a file?"sv);
     }
-    auto done = signer.sign(in.at.message, in.at.texts, context, typename Policies::template type<role::crypto>{});
-    if (!done) return in.at.fail(done.error());
-    if (in.at.texts.overflow() || in.at.message.headers.overflow() || in.at.message.parameters.overflow()) {
-      return in.at.fail(fault::client, "workspace: the request does not fit; use one with larger limits"sv);
+    auto done = signer.sign(in->at.message, in->at.texts, context, typename Policies::template type<role::crypto>{});
+    if (!done) return in->at.fail(done.error());
+    if (in->at.texts.overflow() || in->at.message.headers.overflow() || in->at.message.parameters.overflow()) {
+      return in->at.fail(fault::client, "workspace: the request does not fit; use one with larger limits"sv);
     }
-    return ready<B>{in.at, in.from, in.with_callback, signed_request{in.at.message}};
+    return ready<B>{in, signed_request{in->at.message}};
   }
 
  private:

@@ -44,9 +44,9 @@ class key_cache {
   void keep(const key_name& derived_from, const key& value) {
     if (derived_from.secret.size() > secret_.capacity() || derived_from.region.size() > region_.capacity()) return;
     if (!take()) return;
-    day_ = inline_string<8>{derived_from.day};
-    secret_ = inline_string<64>{derived_from.secret};
-    region_ = inline_string<32>{derived_from.region};
+    day_.assign(derived_from.day);
+    secret_.assign(derived_from.secret);
+    region_.assign(derived_from.region);
     key_ = value;
     release();
   }

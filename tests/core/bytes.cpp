@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/core/bytes.hpp>
-
 #include "catch.hpp"
+#include <upcall/core/bytes.hpp>
 
 using namespace upcall;
 
 static_assert(part("abcdef", 2) == "cdef" && part("abcdef", 2, 3) == "cde" && part("abcdef", 0, 0).empty());
-static_assert(part("abcdef", 2, 99) == "cdef" && part("abcdef", 6).empty() && part("abcdef", 7).empty() && part("", 0).empty());
+static_assert(part("abcdef", 2, 99) == "cdef" && part("abcdef", 6).empty() && part("abcdef", 7).empty() &&
+              part("", 0).empty());
 static_assert(part("abcdef", std::string_view::npos, std::string_view::npos).empty());
 
 static_assert(equal_in_constant_time("", "") && equal_in_constant_time("secret", "secret"));
-static_assert(!equal_in_constant_time("secret", "secre") && !equal_in_constant_time("", "s") && !equal_in_constant_time("a", "A"));
+static_assert(!equal_in_constant_time("secret", "secre") && !equal_in_constant_time("", "s") &&
+              !equal_in_constant_time("a", "A"));
 
 TEST_CASE("texts that differ in one bit anywhere are not equal") {
   const char original[] = "sixteen bytes ..";

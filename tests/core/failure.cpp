@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/core/failure.hpp>
-
-#include <string>
-
 #include "catch.hpp"
+#include <string>
+#include <upcall/core/failure.hpp>
 
 using namespace upcall;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/core/field.hpp>
-
 #include "catch.hpp"
+#include <upcall/core/field.hpp>
 
 using namespace upcall;
 
@@ -13,17 +12,24 @@ constexpr std::size_t count(const field_list& list) {
   return found;
 }
 
-constexpr field theirs[10] = {{"0", "0"}, {"1", "1"}, {"2", "2"}, {"3", "3"}, {"4", "4"}, {"5", "5"}, {"6", "6"}, {"7", "7"}, {"8", "8"}, {"9", "9"}};
+constexpr field theirs[10] = {{"0", "0"}, {"1", "1"}, {"2", "2"}, {"3", "3"}, {"4", "4"},
+                              {"5", "5"}, {"6", "6"}, {"7", "7"}, {"8", "8"}, {"9", "9"}};
 
 }  // namespace
 
-static_assert(field{"a", "b"} == field{"a", "b"} && field{"a", "b"} != field{"a", "c"} && field{"a", "b"} != field{"b", "b"});
+static_assert(field{"a", "b"} == field{"a", "b"} && field{"a", "b"} != field{"a", "c"} &&
+              field{"a", "b"} != field{"b", "b"});
 static_assert(field_list{}.empty() && field_list{}.size() == 0 && count({}) == 0 && !field_list{}.overflow());
 static_assert(count({{"a", "a"}, {"b", "b"}}) == 2 && !field_list{{"a", "a"}}.empty());
-static_assert(field_list{{"1", ""}, {"2", ""}, {"3", ""}, {"4", ""}, {"5", ""}, {"6", ""}, {"7", ""}, {"8", ""}}.size() == 8);
-static_assert(!field_list{{"1", ""}, {"2", ""}, {"3", ""}, {"4", ""}, {"5", ""}, {"6", ""}, {"7", ""}, {"8", ""}}.overflow());
-static_assert(field_list{{"1", ""}, {"2", ""}, {"3", ""}, {"4", ""}, {"5", ""}, {"6", ""}, {"7", ""}, {"8", ""}, {"9", ""}}.overflow());
-static_assert(count(field_list{std::span<const field>{theirs}}) == 10 && !field_list{std::span<const field>{theirs}}.overflow());
+static_assert(
+    field_list{{"1", ""}, {"2", ""}, {"3", ""}, {"4", ""}, {"5", ""}, {"6", ""}, {"7", ""}, {"8", ""}}.size() == 8);
+static_assert(
+    !field_list{{"1", ""}, {"2", ""}, {"3", ""}, {"4", ""}, {"5", ""}, {"6", ""}, {"7", ""}, {"8", ""}}.overflow());
+static_assert(field_list{
+    {"1", ""}, {"2", ""}, {"3", ""}, {"4", ""}, {"5", ""}, {"6", ""}, {"7", ""}, {"8", ""}, {"9", ""}}
+                  .overflow());
+static_assert(count(field_list{std::span<const field>{theirs}}) == 10 &&
+              !field_list{std::span<const field>{theirs}}.overflow());
 
 TEST_CASE("a list of the caller's is referred to, not copied") {
   field own[] = {{"name", "before"}};

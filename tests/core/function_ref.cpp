@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/core/function_ref.hpp>
-
+#include "catch.hpp"
 #include <memory>
 #include <type_traits>
-
-#include "catch.hpp"
+#include <upcall/core/function_ref.hpp>
 
 using namespace upcall;
 
@@ -23,7 +21,8 @@ struct adder {
 }  // namespace
 
 static_assert(std::is_trivially_copyable_v<progress> && sizeof(progress) == 2 * sizeof(void*));
-static_assert(std::is_convertible_v<adder&, progress> && !std::is_convertible_v<int, progress> && !std::is_convertible_v<void (*)(), progress>);
+static_assert(std::is_convertible_v<adder&, progress> && !std::is_convertible_v<int, progress> &&
+              !std::is_convertible_v<void (*)(), progress>);
 static_assert(!std::is_convertible_v<int (*)(const char*), progress>);
 
 TEST_CASE("it calls what it refers to, with its state") {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/core/inline_list.hpp>
-
 #include "catch.hpp"
+#include <upcall/core/inline_list.hpp>
 
 using namespace upcall;
 
@@ -16,7 +15,8 @@ constexpr int sum(const inline_list<int, 3>& list) {
 }  // namespace
 
 static_assert(inline_list<int, 3>{}.empty() && sum({}) == 0 && inline_list<int, 3>::capacity() == 3);
-static_assert(sum({1, 2, 3}) == 123 && inline_list<int, 3>{1, 2, 3}.size() == 3 && !inline_list<int, 3>{1, 2, 3}.overflow());
+static_assert(sum({1, 2, 3}) == 123 && inline_list<int, 3>{1, 2, 3}.size() == 3 &&
+              !inline_list<int, 3>{1, 2, 3}.overflow());
 static_assert(sum({1, 2, 3, 4}) == 123 && inline_list<int, 3>{1, 2, 3, 4}.overflow());
 static_assert(inline_list<int, 3>{7, 8}[1] == 8);
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/core/record.hpp>
-
+#include "catch.hpp"
 #include <string>
 #include <type_traits>
-
-#include "catch.hpp"
+#include <upcall/core/record.hpp>
 
 namespace {
 
@@ -25,7 +23,9 @@ static_assert(record<point> && record<const point&> && !record<plain> && !record
 
 TEST_CASE("members are visited by name, in the order in which they were adapted") {
   std::string seen;
-  for_each_member(point{}, [&](std::string_view name, int value) { seen += std::string{name} + "=" + std::to_string(value) + ";"; });
+  for_each_member(point{}, [&](std::string_view name, int value) {
+    seen += std::string{name} + "=" + std::to_string(value) + ";";
+  });
   CHECK(seen == "x=1;y=2;");
 }
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/core/result.hpp>
-
-#include <memory>
-
 #include "catch.hpp"
+#include <memory>
+#include <upcall/core/result.hpp>
 
 using namespace upcall;
 
@@ -54,7 +52,8 @@ TEST_CASE("a value that can only be moved is moved out") {
   CHECK(**held == 5);
   const std::unique_ptr<int> mine = *std::move(held);
   CHECK(*mine == 5);
-  auto next = result<std::unique_ptr<int>>{std::make_unique<int>(6)}.and_then([](std::unique_ptr<int> got) { return result<int>{*got}; });
+  auto next = result<std::unique_ptr<int>>{std::make_unique<int>(6)}.and_then(
+      [](std::unique_ptr<int> got) { return result<int>{*got}; });
   CHECK(*next == 6);
 }
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/core/time.hpp>
-
-#include <concepts>
-
 #include "catch.hpp"
+#include <concepts>
+#include <upcall/core/time.hpp>
 
 using namespace upcall;
 
 // What is a span and what is a moment cannot be confused, nor can either be a bare number.
-static_assert(!std::convertible_to<milliseconds, timestamp> && !std::convertible_to<int, timestamp> && !std::convertible_to<int, milliseconds>);
+static_assert(!std::convertible_to<milliseconds, timestamp> && !std::convertible_to<int, timestamp> &&
+              !std::convertible_to<int, milliseconds>);
 
 TEST_CASE("spans of time add, subtract and compare") {
   STATIC_REQUIRE(milliseconds{200} + milliseconds{300} == milliseconds{500});

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/crypto/crc64.hpp>
-
-#include <upcall/text/sink.hpp>
-
 #include "catch.hpp"
 #include "crypto/crc64_vectors.hpp"
+#include <upcall/crypto/crc64.hpp>
+#include <upcall/text/sink.hpp>
 
 using namespace upcall;
 
@@ -30,7 +28,8 @@ std::uint64_t crc_by_bits(std::string_view text) {
 }  // namespace
 
 // The check value of CRC-64/XZ.
-static_assert(crc_of<crc64>("123456789") == 0x995dc9bbdf1939fa && crc_of<small_crc64>("123456789") == 0x995dc9bbdf1939fa);
+static_assert(crc_of<crc64>("123456789") == 0x995dc9bbdf1939fa &&
+              crc_of<small_crc64>("123456789") == 0x995dc9bbdf1939fa);
 static_assert(crc64{}.value() == 0 && small_crc64{}.value() == 0 && crc64{0}.value() == 0 && crc64{42}.value() == 42);
 static_assert(crc_of<crc64>("56789", crc_of<small_crc64>("1234")) == 0x995dc9bbdf1939fa);
 static_assert(sizeof(crc64) == 8 && sizeof(small_crc64) == 8);
@@ -44,7 +43,8 @@ TEST_CASE("every length and every split gives what the definition gives") {
     for (char c : text) by_character.put(c);
     differing += by_character.value() != expected;
     for (std::size_t split = 0; split <= length; ++split) {
-      const std::string_view first = std::string_view{text}.substr(0, split), second = std::string_view{text}.substr(split);
+      const std::string_view first = std::string_view{text}.substr(0, split),
+                             second = std::string_view{text}.substr(split);
       differing += crc_of<crc64>(second, crc_of<crc64>(first)) != expected;
       differing += crc_of<small_crc64>(second, crc_of<small_crc64>(first)) != expected;
       crc64 one;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/crypto/crc64_combine.hpp>
-
-#include <upcall/crypto/crc64.hpp>
-
 #include "catch.hpp"
 #include "crypto/crc64_vectors.hpp"
+#include <upcall/crypto/crc64.hpp>
+#include <upcall/crypto/crc64_combine.hpp>
 
 using namespace upcall;
 
@@ -19,7 +17,8 @@ constexpr std::uint64_t crc_of(std::string_view text) {
 }  // namespace
 
 static_assert(crc64_combine(crc_of("12345"), crc_of("6789"), 4) == crc_of("123456789"));
-static_assert(crc64_combine(crc_of("123456789"), 0, 0) == crc_of("123456789") && crc64_combine(0, crc_of("1"), 1) == crc_of("1"));
+static_assert(crc64_combine(crc_of("123456789"), 0, 0) == crc_of("123456789") &&
+              crc64_combine(0, crc_of("1"), 1) == crc_of("1"));
 static_assert(crc64_combine(7, 9, 0) == 7, "nothing follows, whatever its checksum is said to be");
 static_assert(crc64_combine(1, 2, 48000000000000) == 11539499137786334569u);
 
@@ -28,7 +27,8 @@ TEST_CASE("all ways to cut some texts in two") {
     const std::string text = crc64_vectors::bytes_modulo(241, length);
     int differing = 0;
     for (std::size_t split = 0; split <= length; ++split) {
-      const std::string_view first = std::string_view{text}.substr(0, split), second = std::string_view{text}.substr(split);
+      const std::string_view first = std::string_view{text}.substr(0, split),
+                             second = std::string_view{text}.substr(split);
       differing += crc64_combine(crc_of(first), crc_of(second), second.size()) != crc_of(text);
     }
     CHECK(differing == 0);

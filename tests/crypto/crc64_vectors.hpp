@@ -26,7 +26,8 @@ inline std::string data(const nlohmann::json& from) {
   if (from.contains("mod")) return bytes_modulo(from["mod"], from["count"]);
   const std::string digits = from.contains("hex") ? from["hex"] : from["repeat_hex"];
   std::string once, bytes;
-  for (std::size_t i = 0; i < digits.size(); i += 2) once += static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16));
+  for (std::size_t i = 0; i < digits.size(); i += 2)
+    once += static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16));
   for (std::size_t i = 0; i != (from.contains("count") ? from["count"].get<std::size_t>() : 1); ++i) bytes += once;
   return bytes;
 }

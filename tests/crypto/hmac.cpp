@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "catch.hpp"
+#include "crypto/openssl_digest.hpp"
 #include <upcall/crypto/hmac.hpp>
-
 #include <upcall/crypto/md5.hpp>
 #include <upcall/crypto/sha1.hpp>
 #include <upcall/crypto/sha256.hpp>
-
-#include "catch.hpp"
-#include "crypto/openssl_digest.hpp"
 
 using namespace upcall;
 
@@ -22,7 +20,8 @@ template <class Hash>
 constexpr auto mac(std::string_view key, std::string_view text) {
   return digest_of(hmac<Hash>{key}, text);
 }
-constexpr std::string_view jefe = "what do ya want for nothing?", large = "Test Using Larger Than Block-Size Key - Hash Key First";
+constexpr std::string_view jefe = "what do ya want for nothing?",
+                           large = "Test Using Larger Than Block-Size Key - Hash Key First";
 
 template <class Hash>
 int mac_differences(const EVP_MD* kind) {
@@ -37,10 +36,13 @@ int mac_differences(const EVP_MD* kind) {
 }  // namespace
 
 // RFC 4231 §4.2, 4.3, 4.4, 4.7.
-static_assert(mac<sha256>(repeated<20>('\x0b'), "Hi There") == "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
+static_assert(mac<sha256>(repeated<20>('\x0b'), "Hi There") ==
+              "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
 static_assert(mac<sha256>("Jefe", jefe) == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
-static_assert(mac<sha256>(repeated<20>('\xaa'), repeated<50>('\xdd')) == "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe");
-static_assert(mac<sha256>(repeated<131>('\xaa'), large) == "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+static_assert(mac<sha256>(repeated<20>('\xaa'), repeated<50>('\xdd')) ==
+              "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe");
+static_assert(mac<sha256>(repeated<131>('\xaa'), large) ==
+              "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 // RFC 2202 §3, cases 1, 2, 3, 6; §2, cases 1, 2, 3, 6.
 static_assert(mac<sha1>(repeated<20>('\x0b'), "Hi There") == "b617318655057264e28bc0b6fb378c8ef146be00");
 static_assert(mac<sha1>("Jefe", jefe) == "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/crypto/md5.hpp>
-
 #include "catch.hpp"
 #include "crypto/openssl_digest.hpp"
+#include <upcall/crypto/md5.hpp>
 
 using upcall::md5;
 
@@ -24,4 +23,6 @@ TEST_CASE("md5 of a million times the letter a, in pieces of one thousand and on
   CHECK(digest_of(hash, "") == "7707d6ae4e027c70eea2a935c2296f21");
 }
 
-TEST_CASE("md5 is that of OpenSSL for all lengths to 300, however it is written") { CHECK(differences<md5>(EVP_md5()) == 0); }
+TEST_CASE("md5 is that of OpenSSL for all lengths to 300, however it is written") {
+  CHECK(differences<md5>(EVP_md5()) == 0);
+}

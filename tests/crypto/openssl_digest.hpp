@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "text/written.hpp"
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-
 #include <string>
 #include <string_view>
 #include <upcall/core/inline_string.hpp>
 #include <upcall/text/hex.hpp>
 #include <upcall/text/sink.hpp>
 #include <utility>
-
-#include "text/written.hpp"
 
 // The digest of a text in hex, by our hash…
 template <class Hash>
@@ -24,14 +22,19 @@ inline std::string openssl_digest(const EVP_MD* kind, std::string_view text) {
   unsigned char bytes[EVP_MAX_MD_SIZE];
   unsigned size = 0;
   EVP_Digest(text.data(), text.size(), bytes, &size, kind, nullptr);
-  return std::string{written<64>([&](auto& to) { upcall::write_hex(to, std::string_view{reinterpret_cast<char*>(bytes), size}); }).view()};
+  return std::string{written<64>([&](auto& to) {
+                       upcall::write_hex(to, std::string_view{reinterpret_cast<char*>(bytes), size});
+                     }).view()};
 }
 
 inline std::string openssl_hmac(const EVP_MD* kind, std::string_view key, std::string_view text) {
   unsigned char bytes[EVP_MAX_MD_SIZE];
   unsigned size = 0;
-  HMAC(kind, key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(text.data()), text.size(), bytes, &size);
-  return std::string{written<64>([&](auto& to) { upcall::write_hex(to, std::string_view{reinterpret_cast<char*>(bytes), size}); }).view()};
+  HMAC(kind, key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+       bytes, &size);
+  return std::string{written<64>([&](auto& to) {
+                       upcall::write_hex(to, std::string_view{reinterpret_cast<char*>(bytes), size});
+                     }).view()};
 }
 
 // Texts of every length up to 300, none like another.

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/crypto/sha1.hpp>
-
 #include "catch.hpp"
 #include "crypto/openssl_digest.hpp"
+#include <upcall/crypto/sha1.hpp>
 
 using upcall::sha1;
 
@@ -19,4 +18,6 @@ TEST_CASE("sha1 of a million times the letter a, in pieces of one thousand and o
   CHECK(digest_of(hash, "") == "34aa973cd4c4daa4f61eeb2bdbad27316534016f");
 }
 
-TEST_CASE("sha1 is that of OpenSSL for all lengths to 300, however it is written") { CHECK(differences<sha1>(EVP_sha1()) == 0); }
+TEST_CASE("sha1 is that of OpenSSL for all lengths to 300, however it is written") {
+  CHECK(differences<sha1>(EVP_sha1()) == 0);
+}

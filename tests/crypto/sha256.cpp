@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/crypto/sha256.hpp>
-
 #include "catch.hpp"
 #include "crypto/openssl_digest.hpp"
+#include <upcall/crypto/sha256.hpp>
 
 using upcall::sha256;
 
@@ -19,4 +18,6 @@ TEST_CASE("sha256 of a million times the letter a, in pieces of one thousand and
   CHECK(digest_of(hash, "") == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
-TEST_CASE("sha256 is that of OpenSSL for all lengths to 300, however it is written") { CHECK(differences<sha256>(EVP_sha256()) == 0); }
+TEST_CASE("sha256 is that of OpenSSL for all lengths to 300, however it is written") {
+  CHECK(differences<sha256>(EVP_sha256()) == 0);
+}

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/text/ascii.hpp>
-
 #include "catch.hpp"
 #include "text/written.hpp"
+#include <upcall/text/ascii.hpp>
 
 using namespace upcall;
 

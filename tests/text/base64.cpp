@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/text/base64.hpp>
-
-#include <openssl/evp.h>
-
-#include <string>
-
 #include "catch.hpp"
 #include "text/written.hpp"
+#include <openssl/evp.h>
+#include <string>
+#include <upcall/text/base64.hpp>
 
 using namespace upcall;
 
@@ -36,12 +33,14 @@ static_assert(encoded("fooba") == "Zm9vYmE=" && decodes_to("Zm9vYmE=", "fooba"))
 static_assert(encoded("foobar") == "Zm9vYmFy" && decodes_to("Zm9vYmFy", "foobar"));
 static_assert(encoded("\xfb\xff\xfe") == "+//+" && decodes_to("+//+", "\xfb\xff\xfe"));
 
-static_assert(refused("Zg") && refused("Zg=") && refused("Zg===") && refused("Z") && refused("Z==="), "padding is missing or wrong");
+static_assert(refused("Zg") && refused("Zg=") && refused("Zg===") && refused("Z") && refused("Z==="),
+              "padding is missing or wrong");
 static_assert(refused("=") && refused("==") && refused("===") && refused("===="), "padding of nothing");
 static_assert(refused("Zg==Zg==") && refused("Zg=v") && refused("=Zg="), "data after padding");
 static_assert(refused("Zh==") && refused("Zm9=") && refused("Zm9vYh=="), "unused bits that are not zero");
 static_assert(refused("Zm9v\n") && refused("Zm9v\nZm9") && refused(" m9v") && refused("Zm9 "), "white space");
-static_assert(refused("-__-") && refused("Zm9v*A==") && refused("\xc3\xa4Zg") && refused(std::string_view{"Zm9\0", 4}), "other characters");
+static_assert(refused("-__-") && refused("Zm9v*A==") && refused("\xc3\xa4Zg") && refused(std::string_view{"Zm9\0", 4}),
+              "other characters");
 
 TEST_CASE("base64 is that of OpenSSL and reads back, for every length to 300") {
   std::string bytes;

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/text/civil_time.hpp>
-
-#include <ctime>
-
 #include "catch.hpp"
+#include <ctime>
+#include <upcall/text/civil_time.hpp>
 
 using namespace upcall;
 
@@ -13,7 +11,8 @@ static_assert(to_civil({951782400}) == civil_time{2000, 2, 29, 0, 0, 0, 2});
 static_assert(to_civil({-1}) == civil_time{1969, 12, 31, 23, 59, 59, 3});
 static_assert(to_civil({253402300799}) == civil_time{9999, 12, 31, 23, 59, 59, 5});
 static_assert(to_civil({-62167219200}) == civil_time{0, 1, 1, 0, 0, 0, 6});
-static_assert(to_timestamp({.year = 2025, .month = 4, .day = 10, .hour = 10, .minute = 0, .second = 57}) == timestamp{1744279257});
+static_assert(to_timestamp({.year = 2025, .month = 4, .day = 10, .hour = 10, .minute = 0, .second = 57}) ==
+              timestamp{1744279257});
 
 TEST_CASE("every day of eight centuries is that of the C library, and turns back into its moment") {
   int wrong = 0;
@@ -24,7 +23,7 @@ TEST_CASE("every day of eight centuries is that of the C library, and turns back
     gmtime_r(&time, &theirs);
     const civil_time ours = to_civil({seconds});
     const civil_time expected{theirs.tm_year + 1900, theirs.tm_mon + 1, theirs.tm_mday, theirs.tm_hour,
-                              theirs.tm_min, theirs.tm_sec, theirs.tm_wday};
+                              theirs.tm_min,         theirs.tm_sec,     theirs.tm_wday};
     if (ours != expected || to_timestamp(ours).seconds != seconds) ++wrong;
   }
   CHECK(wrong == 0);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/text/date_pattern.hpp>
-
 #include "catch.hpp"
+#include <upcall/text/date_pattern.hpp>
 
 using namespace upcall;
 using namespace upcall::detail;
@@ -10,9 +9,12 @@ static_assert(date_text({1744279257}, "yyyy.oo.dd") == "2025.04.10");
 static_assert(date_text({1744279257}, "www bbb d") == "Thu Apr 0", "a run of one letter is one digit");
 static_assert(date_text({1744279257}, "") == "" && date_text({0}, "TZ-:, ") == "TZ-:, ");
 static_assert(read_date("2025.04.10", "yyyy.oo.dd") == timestamp{1744243200});
-static_assert(!read_date("2025.04.1", "yyyy.oo.dd") && !read_date("2025-04-10", "yyyy.oo.dd") && !read_date("2025.o4.10", "yyyy.oo.dd"));
-static_assert(name_index(month_names, "Jan") == 0 && name_index(month_names, "Dec") == 11 && name_index(month_names, "anF") == -1);
-static_assert(name_index(weekday_names, "Sat") == 6 && name_index(weekday_names, "sat") == -1 && name_index(weekday_names, "") == -1);
+static_assert(!read_date("2025.04.1", "yyyy.oo.dd") && !read_date("2025-04-10", "yyyy.oo.dd") &&
+              !read_date("2025.o4.10", "yyyy.oo.dd"));
+static_assert(name_index(month_names, "Jan") == 0 && name_index(month_names, "Dec") == 11 &&
+              name_index(month_names, "anF") == -1);
+static_assert(name_index(weekday_names, "Sat") == 6 && name_index(weekday_names, "sat") == -1 &&
+              name_index(weekday_names, "") == -1);
 
 TEST_CASE("what is written is read back, every 13 hours and 7 seconds of a leap cycle") {
   constexpr std::string_view pattern = "www dd bbb yyyy hh:ii:ss";

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/text/dates.hpp>
-
 #include "catch.hpp"
 #include "text/written.hpp"
+#include <upcall/text/dates.hpp>
 
 using namespace upcall;
 
 namespace {
 
-constexpr timestamp april{1744279257};  // 2025-04-10 10:00:57, a Thursday
+constexpr timestamp april{1744279257};     // 2025-04-10 10:00:57, a Thursday
 constexpr timestamp leap_day{1709164800};  // 2024-02-29 00:00:00, a Thursday
 
 }  // namespace
@@ -27,19 +26,24 @@ static_assert(!read_basic("20250229T000000Z") && !read_basic("20250431T000000Z")
 static_assert(!read_basic("20251301T000000Z") && !read_basic("20250001T000000Z") && !read_basic("99999999T999999Z"));
 static_assert(!read_basic("20250410T240000Z") && !read_basic("20250410T006000Z") && !read_basic("20250410T000060Z"));
 static_assert(!read_basic("20250410T100057") && !read_basic("20250410 100057Z") && !read_basic("20250410t100057z"));
-static_assert(!read_basic("") && !read_basic("20250410T100057Z ") && !read_basic("+0250410T100057Z") && !read_basic("2025041 T100057Z"));
+static_assert(!read_basic("") && !read_basic("20250410T100057Z ") && !read_basic("+0250410T100057Z") &&
+              !read_basic("2025041 T100057Z"));
 
-static_assert(read_http_date("Thu, 10 Apr 2025 10:00:57 GMT") == april && read_http_date("Thu, 29 Feb 2024 00:00:00 GMT") == leap_day);
+static_assert(read_http_date("Thu, 10 Apr 2025 10:00:57 GMT") == april &&
+              read_http_date("Thu, 29 Feb 2024 00:00:00 GMT") == leap_day);
 static_assert(!read_http_date("Fri, 10 Apr 2025 10:00:57 GMT"), "it was a Thursday");
 static_assert(!read_http_date("Thu, 10 apr 2025 10:00:57 GMT") && !read_http_date("Thu, 10 Apx 2025 10:00:57 GMT"));
 static_assert(!read_http_date("Thu, 10 Apr 2025 10:00:57 UTC") && !read_http_date("Thu, 10 Apr 2025 10:00:57 +00"));
-static_assert(!read_http_date("Thursday, 10-Apr-25 10:00:57 GMT") && !read_http_date("Thu Apr 10 10:00:57 2025") && !read_http_date(""));
+static_assert(!read_http_date("Thursday, 10-Apr-25 10:00:57 GMT") && !read_http_date("Thu Apr 10 10:00:57 2025") &&
+              !read_http_date(""));
 static_assert(!read_http_date("Thu, 10 Apr 2025 25:00:57 GMT") && !read_http_date("Thu,  1 Apr 2025 10:00:57 GMT"));
 
 static_assert(read_iso("2025-04-10T10:00:57.000Z") == april && read_iso("2025-04-10T10:00:57Z") == april);
 static_assert(read_iso("2025-04-10T10:00:57.999999999Z") == april && read_iso("2025-04-10T10:00:57.9Z") == april);
-static_assert(!read_iso("2025-04-10T10:00:57") && !read_iso("2025-04-10T10:00:57.Z") && !read_iso("2025-04-10T10:00:57.12aZ"));
-static_assert(!read_iso("2025-04-10T10:00:57+00:00") && !read_iso("2025-04-10T10:00:57,5Z") && !read_iso("2025-04-10 10:00:57Z"));
+static_assert(!read_iso("2025-04-10T10:00:57") && !read_iso("2025-04-10T10:00:57.Z") &&
+              !read_iso("2025-04-10T10:00:57.12aZ"));
+static_assert(!read_iso("2025-04-10T10:00:57+00:00") && !read_iso("2025-04-10T10:00:57,5Z") &&
+              !read_iso("2025-04-10 10:00:57Z"));
 static_assert(!read_iso("2025-02-30T10:00:57Z") && !read_iso("2025-04-10T10:00Z") && !read_iso("Z") && !read_iso(""));
 
 TEST_CASE("every form reads back, through three years and odd hours") {

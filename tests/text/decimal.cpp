@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/text/decimal.hpp>
-
-#include <string>
-
 #include "catch.hpp"
 #include "text/written.hpp"
+#include <string>
+#include <upcall/text/decimal.hpp>
 
 using namespace upcall;
 
@@ -20,9 +18,11 @@ static_assert(decimal(0) == "0" && decimal(9) == "9" && decimal(10) == "10");
 static_assert(decimal(18446744073709551615u) == "18446744073709551615");
 static_assert(read_decimal("0") == 0u && read_decimal("007") == 7u);
 static_assert(read_decimal("18446744073709551615") == 18446744073709551615u);
-static_assert(!read_decimal("18446744073709551616") && !read_decimal("18446744073709551625") && !read_decimal("99999999999999999999"));
+static_assert(!read_decimal("18446744073709551616") && !read_decimal("18446744073709551625") &&
+              !read_decimal("99999999999999999999"));
 static_assert(!read_decimal("184467440737095516150"), "one digit too many");
-static_assert(!read_decimal("") && !read_decimal(" 1") && !read_decimal("1 ") && !read_decimal("+1") && !read_decimal("-1"));
+static_assert(!read_decimal("") && !read_decimal(" 1") && !read_decimal("1 ") && !read_decimal("+1") &&
+              !read_decimal("-1"));
 static_assert(!read_decimal("1a") && !read_decimal("0x1") && !read_decimal("1.0") && !read_decimal("\xd9\xa1"));
 
 TEST_CASE("numbers around every power of ten and of two are written as the standard library does, and read back") {

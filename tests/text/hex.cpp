@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/text/hex.hpp>
-
-#include <array>
-#include <cstdint>
-
 #include "catch.hpp"
 #include "text/written.hpp"
+#include <array>
+#include <cstdint>
+#include <upcall/text/hex.hpp>
 
 using namespace upcall;
 
@@ -18,7 +16,9 @@ constexpr bool refused(std::string_view text) {
 
 }  // namespace
 
-static_assert(written([](auto& to) { write_hex(to, std::array<std::uint8_t, 4>{0x00, 0x0f, 0xa5, 0xff}); }) == "000fa5ff");
+static_assert(written([](auto& to) {
+                write_hex(to, std::array<std::uint8_t, 4>{0x00, 0x0f, 0xa5, 0xff});
+              }) == "000fa5ff");
 static_assert(written([](auto& to) { write_hex(to, std::string_view{"\x80\x7f"}); }) == "807f");
 static_assert(written([](auto& to) { read_hex("4f5353fFaA", to); }) == "OSS\xff\xaa");
 static_assert(refused("4") && refused("4g") && refused("004G") && refused("0x") && refused("00 0") && refused("4f5"));

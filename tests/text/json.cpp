@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/text/json.hpp>
-
-#include <nlohmann/json.hpp>
-#include <string>
-
 #include "catch.hpp"
 #include "text/written.hpp"
+#include <nlohmann/json.hpp>
+#include <string>
+#include <upcall/text/json.hpp>
 
 using namespace upcall;
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/text/json_reader.hpp>
-
-#include <string>
-
 #include "catch.hpp"
 #include "text/written.hpp"
+#include <string>
+#include <upcall/text/json_reader.hpp>
 
 using namespace upcall;
 

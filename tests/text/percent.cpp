@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/text/percent.hpp>
-
-#include <string>
-#include <vector>
-
 #include "catch.hpp"
 #include "text/written.hpp"
+#include <string>
+#include <upcall/text/percent.hpp>
+#include <vector>
 
 using namespace upcall;
 
@@ -38,11 +36,13 @@ static_assert(path("a b//c%2F/") == "a%20b//c%252F/");
 static_assert(form("a b/c+d~e*f'(g)\n") == "a+b%2Fc%2Bd~e%2Af%27%28g%29%0A");
 
 static_assert(read("a%20b%2fc%2Fd") == "a b/c/d" && read("a+b") == "a+b");
-static_assert(read("%") == "%" && read("%4") == "%4" && read("%4g") == "%4g" && read("%%41") == "%A" && read("100%25") == "100%");
+static_assert(read("%") == "%" && read("%4") == "%4" && read("%4g") == "%4g" && read("%%41") == "%A" &&
+              read("100%25") == "100%");
 static_assert(read("%G1%41%") == "%G1A%" && read("%2541") == "%41", "decoded once");
 static_assert(read_as_form("a+b%2Bc%") == "a b+c%");
 
-static_assert(compare_percent_encoded("", "") == 0 && compare_percent_encoded("a", "") > 0 && compare_percent_encoded("", "a") < 0);
+static_assert(compare_percent_encoded("", "") == 0 && compare_percent_encoded("a", "") > 0 &&
+              compare_percent_encoded("", "a") < 0);
 static_assert(compare_percent_encoded("a-b", "a.b") < 0 && compare_percent_encoded("a.b", "aa") < 0);
 static_assert(compare_percent_encoded("Z", "a") < 0 && compare_percent_encoded("a", "ab") < 0);
 static_assert(compare_percent_encoded("~", "\xff") > 0, "'~' stands for itself, and \\xff begins with '%'");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/text/sink.hpp>
-
 #include "catch.hpp"
+#include <upcall/text/sink.hpp>
 
 using namespace upcall;
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/text/utf8.hpp>
-
-#include <cstdint>
-#include <string>
-
 #include "catch.hpp"
 #include "text/written.hpp"
+#include <cstdint>
+#include <string>
+#include <upcall/text/utf8.hpp>
 
 using namespace upcall;
 
@@ -24,8 +22,10 @@ static_assert(utf8(0x10000) == "\xf0\x90\x80\x80" && utf8(0x10ffff) == "\xf4\x8f
 
 static_assert(is_utf8("") && is_utf8("plain") && is_utf8("\xe4\xb8\xad\xe6\x96\x87 \xf0\x9f\x98\x80"));
 static_assert(!is_utf8("\x80") && !is_utf8("a\xbf") && !is_utf8("\xfe") && !is_utf8("\xff"));
-static_assert(!is_utf8("\xc0\x80") && !is_utf8("\xc1\xbf") && !is_utf8("\xe0\x9f\xbf") && !is_utf8("\xf0\x8f\xbf\xbf"), "overlong");
-static_assert(!is_utf8("\xed\xa0\x80") && !is_utf8("\xed\xbf\xbf") && is_utf8("\xed\x9f\xbf\xee\x80\x80"), "surrogates");
+static_assert(!is_utf8("\xc0\x80") && !is_utf8("\xc1\xbf") && !is_utf8("\xe0\x9f\xbf") && !is_utf8("\xf0\x8f\xbf\xbf"),
+              "overlong");
+static_assert(!is_utf8("\xed\xa0\x80") && !is_utf8("\xed\xbf\xbf") && is_utf8("\xed\x9f\xbf\xee\x80\x80"),
+              "surrogates");
 static_assert(!is_utf8("\xf4\x90\x80\x80") && !is_utf8("\xf5\x80\x80\x80"), "above U+10FFFF");
 static_assert(!is_utf8("\xc3") && !is_utf8("\xe4\xb8") && !is_utf8("\xf0\x9f\x98") && !is_utf8("\xe4\xb8g"), "cut off");
 
@@ -46,7 +46,8 @@ TEST_CASE("of all four leading bytes, as many are well-formed as there are code 
     for (std::uint32_t second = 0; second != 256; ++second) {
       for (std::uint32_t third : {0x7fu, 0x80u, 0xbfu, 0xc0u}) {
         for (std::uint32_t fourth : {0x7fu, 0x80u, 0xbfu, 0xc0u}) {
-          const char text[] = {static_cast<char>(lead), static_cast<char>(second), static_cast<char>(third), static_cast<char>(fourth)};
+          const char text[] = {static_cast<char>(lead), static_cast<char>(second), static_cast<char>(third),
+                               static_cast<char>(fourth)};
           ++found[detail::utf8_length({text, 4})];
         }
       }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/text/xml.hpp>
-
-#include <string>
-#include <upcall/text/xml_reader.hpp>
-
 #include "catch.hpp"
 #include "text/written.hpp"
+#include <string>
+#include <upcall/text/xml.hpp>
+#include <upcall/text/xml_reader.hpp>
 
 using namespace upcall;
 

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/text/xml_reader.hpp>
-
+#include "catch.hpp"
+#include "text/written.hpp"
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <upcall/text/base64.hpp>
 #include <upcall/text/percent.hpp>
-
-#include "catch.hpp"
-#include "text/written.hpp"
+#include <upcall/text/xml_reader.hpp>
 
 using namespace upcall;
 
@@ -81,7 +79,8 @@ bool read_fields(std::string_view document, std::string& root, std::map<std::str
 }  // namespace
 
 static_assert(walked("<a><b>t</b><c/></a>") == "<a <b 't' /b <c /c /a .");
-static_assert(walked("\xef\xbb\xbf<?xml version=\"1.0\"?>\n<!-- c --><x:a xmlns:x='u'><x:b>1</x:b></x:a>\n<?end?>") == "<a <b '1' /b /a .");
+static_assert(walked("\xef\xbb\xbf<?xml version=\"1.0\"?>\n<!-- c --><x:a xmlns:x='u'><x:b>1</x:b></x:a>\n<?end?>") ==
+              "<a <b '1' /b /a .");
 static_assert(walked("<a>x<![CDATA[&amp;<]]>y&amp;z<!-- --><?p?>\r\nw</a>") == "<a 'x' '&amp;<' 'y&z' '\nw' /a .");
 static_assert(walked("<a><![CDATA[]]></a>") == "<a '' /a ." && walked("<a><![CDATA[]]]]></a>") == "<a ']]' /a .");
 static_assert(walked("<a  b='>' c=\"'\"\n/>") == "<a /a ." && walked("<a></a\t>") == "<a /a .");
@@ -89,17 +88,28 @@ static_assert(walked("<Error>1</Error") == "<Error '1' !" && walked("<a>&x;</a>"
 
 static_assert(!reads("") && !reads(" \r\n\t") && !reads("<?xml version=\"1.0\"?>") && !reads("<!-- -->"), "no root");
 static_assert(!reads("<a/><b/>") && !reads("<a></a><a/>") && reads("<a/> \n<!-- -->"), "two roots");
-static_assert(!reads("x<a/>") && !reads("<a/>x") && !reads("<a/>&#32;") && !reads("<![CDATA[]]><a/>") && !reads("{\"a\":1}"), "text outside");
-static_assert(!reads("<a></b>") && !reads("<a><b></a></b>") && !reads("<x:a></a>") && !reads("<x:a></y:a>") && !reads("</a>") && !reads("<a/></a>"));
-static_assert(!reads("<a>") && !reads("<a") && !reads("<a/") && !reads("<") && !reads("<a></a") && !reads("<a b='c'") && !reads("<a b"));
-static_assert(!reads("<a><!-- x</a>") && !reads("<a><![CDATA[x</a>") && !reads("<a><?x</a>") && !reads("<a><!-") && !reads("<a>&amp</a>"));
-static_assert(!reads("<!DOCTYPE a><a/>") && !reads("<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>") && !reads("<a><!ELEMENT b></a>") && !reads("<a><![IGNORE[x]]></a>"));
-static_assert(!reads("<a><!-- a -- b --></a>") && !reads("<a><!-- a ---></a>") && reads("<a><!-- a - b --></a>") && reads("<a><!----></a>"));
+static_assert(!reads("x<a/>") && !reads("<a/>x") && !reads("<a/>&#32;") && !reads("<![CDATA[]]><a/>") &&
+                  !reads("{\"a\":1}"),
+              "text outside");
+static_assert(!reads("<a></b>") && !reads("<a><b></a></b>") && !reads("<x:a></a>") && !reads("<x:a></y:a>") &&
+              !reads("</a>") && !reads("<a/></a>"));
+static_assert(!reads("<a>") && !reads("<a") && !reads("<a/") && !reads("<") && !reads("<a></a") && !reads("<a b='c'") &&
+              !reads("<a b"));
+static_assert(!reads("<a><!-- x</a>") && !reads("<a><![CDATA[x</a>") && !reads("<a><?x</a>") && !reads("<a><!-") &&
+              !reads("<a>&amp</a>"));
+static_assert(!reads("<!DOCTYPE a><a/>") && !reads("<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>") &&
+              !reads("<a><!ELEMENT b></a>") && !reads("<a><![IGNORE[x]]></a>"));
+static_assert(!reads("<a><!-- a -- b --></a>") && !reads("<a><!-- a ---></a>") && reads("<a><!-- a - b --></a>") &&
+              reads("<a><!----></a>"));
 static_assert(!reads("<a>A & B</a>") && !reads("<a>]]></a>") && reads("<a>]] ></a>") && reads("<a>></a>"));
-static_assert(!reads("<a b></a>") && !reads("<a b=c/>") && !reads("<a b='1'c='2'/>") && !reads("<a b='<'/>") && !reads("<a b='&'/>") && !reads("<a 'b'/>"));
-static_assert(!reads("< a/>") && !reads("<a / >") && !reads("</ a>") && !reads("<1/>") && !reads("<a<b/>") && !reads("<Error><Co<de>x</Code></Error>"));
-static_assert(!reads("<a>\xff</a>") && !reads("<a>\x01</a>") && !reads("<a b='\x1b'/>") && !reads(std::string_view{"<a/>\0", 5}));
-static_assert(!reads(" <?xml version=\"1.0\"?><a/>") && !reads("<a><?xml version=\"1.0\"?></a>") && !reads("\xef\xbb\xbf\xef\xbb\xbf<a/>"));
+static_assert(!reads("<a b></a>") && !reads("<a b=c/>") && !reads("<a b='1'c='2'/>") && !reads("<a b='<'/>") &&
+              !reads("<a b='&'/>") && !reads("<a 'b'/>"));
+static_assert(!reads("< a/>") && !reads("<a / >") && !reads("</ a>") && !reads("<1/>") && !reads("<a<b/>") &&
+              !reads("<Error><Co<de>x</Code></Error>"));
+static_assert(!reads("<a>\xff</a>") && !reads("<a>\x01</a>") && !reads("<a b='\x1b'/>") &&
+              !reads(std::string_view{"<a/>\0", 5}));
+static_assert(!reads(" <?xml version=\"1.0\"?><a/>") && !reads("<a><?xml version=\"1.0\"?></a>") &&
+              !reads("\xef\xbb\xbf\xef\xbb\xbf<a/>"));
 
 TEST_CASE("sixteen levels are read, seventeen are not") {
   for (std::size_t depth = 1; depth <= 20; ++depth) {
@@ -138,7 +148,8 @@ TEST_CASE("the service's answers are read or refused as the vectors say") {
   int refused = 0, read = 0;
   for (const auto& each : nlohmann::json::parse(file)) {
     // What an application server answered is its own text; and part lists may be refused for what their numbers say.
-    if (each["kind"] == "CallbackAnswer" || (each["kind"] == "ListPartsResult" && each["category"] == "malformed")) continue;
+    if (each["kind"] == "CallbackAnswer" || (each["kind"] == "ListPartsResult" && each["category"] == "malformed"))
+      continue;
     INFO(each["name"]);
     const auto& input = each["input"];
     std_string_sink document;

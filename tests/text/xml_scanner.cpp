@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/text/xml_scanner.hpp>
-
 #include "catch.hpp"
+#include <upcall/text/xml_scanner.hpp>
 
 using upcall::detail::xml_scanner;
 
@@ -22,7 +21,8 @@ constexpr std::string_view name_in(std::string_view text) {
 constexpr bool attribute(std::string_view text, std::string_view name, std::string_view value) {
   xml_scanner scanner{text};
   std::string_view name_read, value_read;
-  return scanner.take_attribute(name_read, value_read) && name_read == name && value_read == value && scanner.rest_ == "!";
+  return scanner.take_attribute(name_read, value_read) && name_read == name && value_read == value &&
+         scanner.rest_ == "!";
 }
 constexpr bool no_attribute(std::string_view text) {
   xml_scanner scanner{text};
@@ -36,22 +36,34 @@ constexpr bool instruction(std::string_view text) {
 
 }  // namespace
 
-static_assert(declaration("<?xml version=\"1.0\"?>x", "x") && declaration("<?xml\nversion = '1.0' encoding='utf-8' standalone=\"yes\" ?>", ""));
-static_assert(declaration("", "") && declaration("<a/>", "<a/>") && declaration("<?xml", "<?xml") && declaration("<?xmla ?>", "<?xmla ?>"));
-static_assert(refused("<?xml ?>") && refused("<?xml encoding=\"UTF-8\"?>") && refused("<?xml version=\"1.0\" version=\"1.0\"?>"));
-static_assert(refused("<?xml version=\"1.0\" encoding=\"GBK\"?>") && refused("<?xml version=\"1.0\" encoding=\"UTF-16\"?>"));
+static_assert(declaration("<?xml version=\"1.0\"?>x", "x") &&
+              declaration("<?xml\nversion = '1.0' encoding='utf-8' standalone=\"yes\" ?>", ""));
+static_assert(declaration("", "") && declaration("<a/>", "<a/>") && declaration("<?xml", "<?xml") &&
+              declaration("<?xmla ?>", "<?xmla ?>"));
+static_assert(refused("<?xml ?>") && refused("<?xml encoding=\"UTF-8\"?>") &&
+              refused("<?xml version=\"1.0\" version=\"1.0\"?>"));
+static_assert(refused("<?xml version=\"1.0\" encoding=\"GBK\"?>") &&
+              refused("<?xml version=\"1.0\" encoding=\"UTF-16\"?>"));
 static_assert(refused("<?xml version=\"1.0\"encoding=\"UTF-8\"?>") && refused("<?xml version=\"1.0\" other=\"\"?>"));
-static_assert(refused("<?xml version=\"1.0\"") && refused("<?xml version=1.0?>") && refused("<?xml version?>") && refused("<?xml version=\"1.0\">"));
+static_assert(refused("<?xml version=\"1.0\"") && refused("<?xml version=1.0?>") && refused("<?xml version?>") &&
+              refused("<?xml version=\"1.0\">"));
 
-static_assert(name_in("Code>") == "Code" && name_in("a:b.c-1_2 x") == "a:b.c-1_2" && name_in("\xe4\xb8\xad=") == "\xe4\xb8\xad");
-static_assert(name_in("1a").empty() && name_in("-a").empty() && name_in(".a").empty() && name_in(" a").empty() && name_in("").empty());
+static_assert(name_in("Code>") == "Code" && name_in("a:b.c-1_2 x") == "a:b.c-1_2" &&
+              name_in("\xe4\xb8\xad=") == "\xe4\xb8\xad");
+static_assert(name_in("1a").empty() && name_in("-a").empty() && name_in(".a").empty() && name_in(" a").empty() &&
+              name_in("").empty());
 
-static_assert(attribute("a=\"b\"!", "a", "b") && attribute("a = 'x>\"y'!", "a", "x>\"y") && attribute("a=\"&lt;&#65;\"!", "a", "&lt;&#65;"));
-static_assert(no_attribute("a") && no_attribute("a=") && no_attribute("a=b") && no_attribute("a=\"b") && no_attribute("a=\"b'") && no_attribute("=\"b\""));
-static_assert(no_attribute("a=\"<\"") && no_attribute("a=\"&\"") && no_attribute("a=\"&x;\"") && no_attribute("a \"b\""));
+static_assert(attribute("a=\"b\"!", "a", "b") && attribute("a = 'x>\"y'!", "a", "x>\"y") &&
+              attribute("a=\"&lt;&#65;\"!", "a", "&lt;&#65;"));
+static_assert(no_attribute("a") && no_attribute("a=") && no_attribute("a=b") && no_attribute("a=\"b") &&
+              no_attribute("a=\"b'") && no_attribute("=\"b\""));
+static_assert(no_attribute("a=\"<\"") && no_attribute("a=\"&\"") && no_attribute("a=\"&x;\"") &&
+              no_attribute("a \"b\""));
 
-static_assert(instruction("php echo?>!") && instruction("x?>!") && instruction("xml-stylesheet href=\"a\"?>!") && instruction("x ? >?>!"));
-static_assert(!instruction("xml version=\"1.0\"?>!") && !instruction("XML?>!") && !instruction("?>!") && !instruction(" x?>!") && !instruction("x"));
+static_assert(instruction("php echo?>!") && instruction("x?>!") && instruction("xml-stylesheet href=\"a\"?>!") &&
+              instruction("x ? >?>!"));
+static_assert(!instruction("xml version=\"1.0\"?>!") && !instruction("XML?>!") && !instruction("?>!") &&
+              !instruction(" x?>!") && !instruction("x"));
 static_assert(!instruction("x+y?>!"));
 
 TEST_CASE("what is taken until a mark ends before it, and nothing is taken without one") {

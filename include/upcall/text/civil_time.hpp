@@ -45,7 +45,8 @@ constexpr timestamp to_timestamp(const civil_time& civil) {
   const int era = (year >= 0 ? year : year - 399) / 400;
   const int year_of_era = year - era * 400;
   const int from_march = civil.month > 2 ? civil.month - 3 : civil.month + 9;
-  const int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + (153 * from_march + 2) / 5 + civil.day - 1;
+  const int day_of_era =
+      year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + (153 * from_march + 2) / 5 + civil.day - 1;
   const std::int64_t days = std::int64_t{era} * 146097 + day_of_era - 719468;
   return {days * 86400 + civil.hour * 3600 + civil.minute * 60 + civil.second};
 }

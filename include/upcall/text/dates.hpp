@@ -66,9 +66,13 @@ constexpr void write_iso(S& to, timestamp when) {
   write(to, detail::date_text(when, detail::iso_pattern).view());
 }
 
-constexpr std::optional<timestamp> read_basic(std::string_view text) { return detail::read_date(text, detail::basic_pattern); }
+constexpr std::optional<timestamp> read_basic(std::string_view text) {
+  return detail::read_date(text, detail::basic_pattern);
+}
 
-constexpr std::optional<timestamp> read_http_date(std::string_view text) { return detail::read_date(text, detail::http_pattern); }
+constexpr std::optional<timestamp> read_http_date(std::string_view text) {
+  return detail::read_date(text, detail::http_pattern);
+}
 
 // The fraction may have any number of digits, or be missing; it is left out of the result.
 constexpr std::optional<timestamp> read_iso(std::string_view text) {

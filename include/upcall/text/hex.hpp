@@ -36,7 +36,8 @@ constexpr bool read_hex(std::string_view text, S& to) {
   for (char c : text) {
     if (hex_value(c) < 0) return false;
   }
-  for (std::size_t i = 0; i != text.size(); i += 2) to.put(static_cast<char>(hex_value(text[i]) * 16 + hex_value(text[i + 1])));
+  for (std::size_t i = 0; i != text.size(); i += 2)
+    to.put(static_cast<char>(hex_value(text[i]) * 16 + hex_value(text[i + 1])));
   return true;
 }
 

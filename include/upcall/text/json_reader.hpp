@@ -10,7 +10,15 @@
 namespace upcall {
 
 enum class json_token : unsigned char {
-  begin_object, end_object, begin_array, end_array, name, text, number, boolean, null,
+  begin_object,
+  end_object,
+  begin_array,
+  end_array,
+  name,
+  text,
+  number,
+  boolean,
+  null,
   variable,  // ${name} where a value may stand; in templates only
   end,       // the whole text was JSON
   error,     // it was not; no other token follows

@@ -9,8 +9,8 @@ namespace upcall {
 
 // What a URL may contain as it is, wherever it stands (RFC 3986 §2.3).
 constexpr bool is_unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' ||
-         c == '~';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+         c == '.' || c == '~';
 }
 
 // Percent-encodes what is put in, all but the unreserved characters, with upper-case digits as signatures want them.

@@ -46,7 +46,8 @@ constexpr void write_utf8(S& to, char32_t point) {
   if (bits < 0x80) return to.put(static_cast<char>(bits));
   const unsigned following = bits < 0x800 ? 1 : bits < 0x10000 ? 2 : 3;
   to.put(static_cast<char>((0xff00u >> (following + 1) & 0xffu) | bits >> (6 * following)));
-  for (unsigned left = following; left != 0; --left) to.put(static_cast<char>(0x80 | (bits >> (6 * (left - 1)) & 0x3f)));
+  for (unsigned left = following; left != 0; --left)
+    to.put(static_cast<char>(0x80 | (bits >> (6 * (left - 1)) & 0x3f)));
 }
 
 }  // namespace upcall

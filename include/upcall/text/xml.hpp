@@ -5,8 +5,8 @@
 
 namespace upcall {
 
-// Escapes what is put in for the text or an attribute of an XML document; so that it reads back the same, a CR becomes a
-// reference. Control characters, which XML 1.0 has no form for, become '?'.
+// Escapes what is put in for the text or an attribute of an XML document; so that it reads back the same, a CR becomes
+// a reference. Control characters, which XML 1.0 has no form for, become '?'.
 template <sink S>
 class xml_text_writer {
  public:

@@ -11,15 +11,15 @@
 namespace upcall {
 
 enum class xml_token : unsigned char {
-  open,   // a start tag; a self-closing one is followed by its close
-  text,   // a piece of text; an element may have several
+  open,  // a start tag; a self-closing one is followed by its close
+  text,  // a piece of text; an element may have several
   close,
   end,    // the document was whole
   error,  // it is none that this reader takes; no other token follows
 };
 
-// Walks an XML document in memory, such as the service answers: UTF-8, elements at most 16 deep. Attributes are checked and
-// passed over, comments and processing instructions too. A DOCTYPE and what it could define are refused, so nothing
+// Walks an XML document in memory, such as the service answers: UTF-8, elements at most 16 deep. Attributes are checked
+// and passed over, comments and processing instructions too. A DOCTYPE and what it could define are refused, so nothing
 // expands. (That an attribute is given twice is not noticed.)
 class xml_reader : detail::xml_scanner {
  public:

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "catch.hpp"
+#include "support/temporary_file.hpp"
+#include <string>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <upcall/bodies/file.hpp>
+#include <upcall/http/body.hpp>
+
+using given::temporary_file;
+using upcall::fault;
+using upcall::file;
+using upcall::file_body;
+
+static_assert(upcall::body<file_body> && upcall::source<file> && !upcall::body<file> && !upcall::contiguous_body<file_body>);
+static_assert(!std::is_copy_constructible_v<file_body> && std::is_move_constructible_v<file_body>);
+
+namespace {
+
+// All that is read, or the failure's message.
+std::string content(file_body& body, std::size_t most = 4) {
+  std::string got, piece(most, '\0');
+  for (;;) {
+    const auto n = body.read(piece);
+    if (!n) return std::string{n.error().message.view()};
+    if (*n == 0) return got;
+    got.append(piece, 0, *n);
+  }
+}
+
+bool begins(const std::string& text, std::string_view with) { return text.rfind(with, 0) == 0; }
+
+void check_changed(file_body& body) {
+  char piece[64];
+  for (;;) {
+    const auto n = body.read(piece);
+    if (n && *n != 0) continue;
+    REQUIRE_FALSE(n);
+    CHECK(n.error().kind == fault::file_inconsistent);
+    CHECK(n.error().message.view().find("changed while it was read") != std::string_view::npos);
+    return;
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a file is read from its start, twice") {
+  const temporary_file hello{"hello, world"};
+  auto body = file{hello.path()}.open();
+  REQUIRE(body);
+  CHECK(body->size() == 12);
+  CHECK(content(*body) == "hello, world");
+  CHECK(body->rewind());
+  CHECK(content(*body, 1) == "hello, world");
+}
+
+TEST_CASE("an empty file is a body of nothing") {
+  const temporary_file empty;
+  auto body = file{empty.path()}.open();
+  REQUIRE(body);
+  CHECK(body->size() == 0);
+  CHECK(content(*body).empty());
+}
+
+TEST_CASE("moving leaves one owner of the open file") {
+  const temporary_file hello{"hello"};
+  auto opened = file_body::open(hello.path());
+  REQUIRE(opened);
+  file_body moved{std::move(*opened)};
+  CHECK(content(moved) == "hello");
+}
+
+TEST_CASE("what cannot be uploaded as a file says why and which") {
+  const auto missing = file{"/nowhere/at all"}.open();
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().kind == fault::client);
+  CHECK(missing.error().message == "file: cannot be opened (No such file or directory): /nowhere/at all");
+
+  for (const char* path : {"/tmp", "/dev/null"}) {
+    const auto opened = file{path}.open();
+    REQUIRE_FALSE(opened);
+    CHECK(opened.error().kind == fault::client);
+    CHECK(begins(std::string{opened.error().message.view()}, "file: is no regular file"));
+  }
+}
+
+TEST_CASE("a pipe that nobody writes to does not stop the program") {
+  const temporary_file name;
+  const std::string pipe = name.path() + ".pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  const auto opened = file{pipe}.open();
+  ::unlink(pipe.c_str());
+  REQUIRE_FALSE(opened);
+  CHECK(opened.error().kind == fault::client);
+}
+
+TEST_CASE("a long path is cut in the message, not in the call") {
+  const auto missing = file{"/nowhere/" + std::string(500, 'x')}.open();
+  REQUIRE_FALSE(missing);
+  CHECK(begins(std::string{missing.error().message.view()}, "file: cannot be opened ("));
+  CHECK(missing.error().message.cut());
+}
+
+TEST_CASE("a change is seen before the last byte leaves") {
+  temporary_file changing{"0123456789"};
+  auto body = file{changing.path()}.open();
+  REQUIRE(body);
+  char piece[4];
+  REQUIRE(*body->read(piece) == 4);
+
+  SECTION("truncated") { changing.truncate(6); }
+  SECTION("truncated to what was read") { changing.truncate(4); }
+  SECTION("truncated to nothing") { changing.truncate(0); }
+  SECTION("grown") { changing.append("more"); }
+  SECTION("overwritten at the same size") { changing.overwrite(7, "x"); }
+  SECTION("overwritten where it was read already") { changing.overwrite(0, "x"); }
+  SECTION("overwritten, with the modification time set back") { changing.overwrite_in_secret(7, "x"); }
+  check_changed(*body);
+  CHECK_FALSE(body->rewind());
+}
+
+TEST_CASE("a change between two attempts ends them") {
+  temporary_file changing{"0123456789"};
+  auto body = file{changing.path()}.open();
+  REQUIRE(body);
+  CHECK(content(*body) == "0123456789");
+  changing.overwrite(0, "x");
+  CHECK_FALSE(body->rewind());
+}

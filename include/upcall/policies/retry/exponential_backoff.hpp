@@ -16,10 +16,10 @@ struct exponential_backoff {
 
   constexpr std::optional<milliseconds> next_delay(const attempt& failed, std::uint64_t random) const {
     if (failed.number >= attempts) return std::nullopt;
-    milliseconds most = base;
-    for (int i = 1; i < failed.number && most < cap; ++i) most.count *= 2;
-    if (most > cap) most = cap;
-    const milliseconds delay{static_cast<std::int64_t>(random % static_cast<std::uint64_t>(most.count + 1))};
+    std::int64_t most = base < cap ? base.count : cap.count;
+    for (int i = 1; i < failed.number && most < cap.count; ++i) most = most > cap.count / 2 ? cap.count : most * 2;
+    const std::uint64_t choices = most > 0 ? static_cast<std::uint64_t>(most) + 1 : 1;
+    const milliseconds delay{static_cast<std::int64_t>(random % choices)};
     if (deadline.count != 0 && failed.elapsed + delay > deadline) return std::nullopt;
     return delay;
   }

@@ -19,6 +19,12 @@ static_assert(upcall::encoded<on_upload>.parameter ==
               "LWZvcm0tdXJsZW5jb2RlZCJ9");
 static_assert(upcall::encoded<on_upload>.variables.empty());
 
+inline constexpr upcall::callback padded{.url = "http://a/xy", .body = "u=${x:u}", .variables = {{"x:u", "4"}}};
+static_assert(upcall::encoded<padded>.parameter ==
+              "eyJjYWxsYmFja1VybCI6Imh0dHA6Ly9hL3h5IiwiY2FsbGJhY2tCb2R5IjoidT0ke3g6dX0iLCJjYWxsYmFja0JvZHlUeXBlIjoi"
+              "YXBwbGljYXRpb24veC13d3ctZm9ybS11cmxlbmNvZGVkIn0=");
+static_assert(upcall::encoded<padded>.variables == "eyJ4OnUiOiI0In0=");
+
 inline constexpr upcall::callback with_all{
     .url = {"http://a.example.com/cb", "b.example.com:8080/cb"},
     .query = {{"k", "v w"}},

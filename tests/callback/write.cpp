@@ -79,6 +79,7 @@ TEST_CASE("members are written as they stand") {
   CHECK(callback_json(upcall::callback_members{.host = "", .body_type = "t"}) ==
         R"({"callbackHost":"","callbackBodyType":"t"})");
   CHECK(variables_json({}) == "{}");
+  CHECK(variables_json({.variables = {{"x:a", ""}, {"x:b", {}}}}) == R"({"x:a":"","x:b":""})");
   CHECK(variables_json({.variables = {{"x:a", "1"}, {"x:b", "\xe5\x80\xbc\"\\"}}}) ==
         "{\"x:a\":\"1\",\"x:b\":\"\xe5\x80\xbc\\\"\\\\\"}");
 }

@@ -14,9 +14,9 @@ static_assert(to_civil({-62167219200}) == civil_time{0, 1, 1, 0, 0, 0, 6});
 static_assert(to_timestamp({.year = 2025, .month = 4, .day = 10, .hour = 10, .minute = 0, .second = 57}) ==
               timestamp{1744279257});
 
-TEST_CASE("every day of eight centuries is that of the C library, and turns back into its moment") {
+TEST_CASE("every day of fifty-four centuries is that of the C library, and turns back into its moment") {
   int wrong = 0;
-  for (std::int64_t day = -146097; day != 146097; ++day) {
+  for (std::int64_t day = -1000000; day != 1000000; ++day) {
     const std::int64_t seconds = day * 86400 + (day * 7919 % 86400 + 86400) % 86400;
     const auto time = static_cast<std::time_t>(seconds);
     std::tm theirs{};

@@ -11,6 +11,8 @@ static_assert(date_text({1744279257}, "") == "" && date_text({0}, "TZ-:, ") == "
 static_assert(read_date("2025.04.10", "yyyy.oo.dd") == timestamp{1744243200});
 static_assert(!read_date("2025.04.1", "yyyy.oo.dd") && !read_date("2025-04-10", "yyyy.oo.dd") &&
               !read_date("2025.o4.10", "yyyy.oo.dd"));
+static_assert(!read_date("2025.1/.10", "yyyy.oo.dd") && !read_date("2025.04.31", "yyyy.oo.dd"));
+static_assert(read_date("Thu 2025.04.10", "www yyyy.oo.dd") && !read_date("Fri 2025.04.10", "www yyyy.oo.dd"));
 static_assert(name_index(month_names, "Jan") == 0 && name_index(month_names, "Dec") == 11 &&
               name_index(month_names, "anF") == -1);
 static_assert(name_index(weekday_names, "Sat") == 6 && name_index(weekday_names, "sat") == -1 &&

@@ -26,6 +26,7 @@ static_assert(json_text_length("a\nb\"") == none && json_text_length("\x1f\"") =
               json_text_length("\x7f\"") == 1);
 static_assert(json_text_length("\\x\"") == none && json_text_length("\\u12\"") == none &&
               json_text_length("\\u12g4\"") == none);
+static_assert(json_text_length("\\u123") == none && json_text_length("\\") == none && json_text_length("\\u") == none);
 static_assert(json_text_length("\xe4\xb8\xad\"") == 3 && json_text_length("\xff\"") == none &&
               json_text_length("\xc0\x80\"") == none);
 

@@ -31,6 +31,7 @@ static_assert(tokens(R"({"a":1,"b":[true,false,null,"x"],"c":{}})") == "{na d1 n
 static_assert(tokens(" [ ] ") == "[]." && tokens("\t\"\"\r\n") == "t ." && tokens("-0.5e+10") == "d-0.5e+10 .");
 static_assert(tokens(R"(["a\"b","\u4e2d\\"])") == R"([ta\"b t\u4e2d\\ ].)", "raw: the escapes are still there");
 static_assert(tokens("[1 2]") == "[d1 !" && tokens("{\"a\" 1}") == "{!" && tokens("") == "!");
+static_assert(tokens("1 2") == "d1 !" && tokens("{}}") == "{}!");
 static_assert(tokens("[${object},${x:a_b}]", json_reader::grammar::json_template) == "[v${object} v${x:a_b} ].");
 static_assert(tokens("[${object}]") == "[!");
 

@@ -51,7 +51,7 @@ static_assert(means(R"(\u0041\u00e9\u4E2D\uffff)", "A\xc3\xa9\xe4\xb8\xad\xef\xb
               means(R"(\u0000x)", std::string_view{"\0x", 2}));
 static_assert(means(R"(\ud83d\ude00\uD800\uDC00\udbff\udfff)", "\xf0\x9f\x98\x80\xf0\x90\x80\x80\xf4\x8f\xbf\xbf"));
 static_assert(refused(R"(\ud83d)") && refused(R"(\ude00)") && refused(R"(\ud83dx)") && refused(R"(\ud83d\n)") &&
-              refused(R"(\ud83d\ud83d)"));
+              refused(R"(\ud83d\ud83d)") && refused(R"(\ude00\ude00)") && refused(R"(\ud83d\ue000)"));
 static_assert(refused(R"(\)") && refused(R"(\x)") && refused(R"(\u12)") && refused(R"(\u12g4)"));
 
 TEST_CASE("of texts made by changing one character, those are JSON that another implementation takes") {

@@ -62,7 +62,6 @@ constexpr int base64_value(char c) {
 // space, missing padding, data after it, unused bits that are not zero. What came before the fault is written then.
 template <sink S>
 constexpr bool read_base64(std::string_view text, S& to) {
-  if (text.size() % 4 != 0) return false;
   std::size_t padding = 0;
   while (padding != 2 && text.ends_with('=')) {
     text.remove_suffix(1);
@@ -79,6 +78,7 @@ constexpr bool read_base64(std::string_view text, S& to) {
     held -= 8;
     to.put(static_cast<char>(bits >> held & 0xff));
   }
+  // Two digits of a last quad leave four bits and want two paddings, three leave two bits and want one.
   return held == 2 * padding && (bits & ((1u << held) - 1)) == 0;
 }
 

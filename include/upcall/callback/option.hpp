@@ -4,27 +4,26 @@
 #include <upcall/callback/check.hpp>
 #include <upcall/callback/encoded.hpp>
 #include <upcall/core/literals.hpp>
-#include <upcall/core/result.hpp>
+#include <upcall/core/verdict.hpp>
 #include <upcall/http/text_arena.hpp>
 
 namespace upcall {
 
 namespace detail {
 
-constexpr result<nothing> callback_fits(const text_arena& texts) {
+constexpr verdict callback_fits(const text_arena& texts) {
   if (!texts.overflow()) return nothing{};
-  return failure{fault::client,
-                 "callback: does not fit into the workspace; use encoded<...>, or limits with a larger head"sv};
+  return "callback: does not fit into the workspace; use encoded<...>, or limits with a larger head"sv;
 }
 
-constexpr result<encoded_callback> encode_at_run_time(const callback& c, text_arena& texts) {
-  if (const auto problem = check(c); problem != callback_problem::none) return failure{fault::client, advice(problem)};
+constexpr judged<encoded_callback> encode_at_run_time(const callback& c, text_arena& texts) {
+  if (const auto problem = check(c); problem != callback_problem::none) return verdict{advice(problem)};
   encoded_callback out;
   write_encoded<as_parameter>(texts, c);
   out.parameter = texts.take();
   write_encoded<as_variables>(texts, c);
   out.variables = texts.take();
-  if (auto room = callback_fits(texts); !room) return room.error();
+  if (const verdict room = callback_fits(texts); !room) return room;
   return out;
 }
 
@@ -44,7 +43,7 @@ class callback_option {
   constexpr const callback* not_encoded() const { return later_; }
 
   // What goes to the service; a callback known at run time is checked first, then written into the room given.
-  constexpr result<encoded_callback> encode(text_arena& texts) const {
+  constexpr judged<encoded_callback> encode(text_arena& texts) const {
     if (encode_ != nullptr) return encode_(*later_, texts);
     return ready_;
   }
@@ -52,7 +51,7 @@ class callback_option {
  private:
   encoded_callback ready_ = {};
   const callback* later_ = nullptr;
-  result<encoded_callback> (*encode_)(const callback&, text_arena&) = nullptr;
+  judged<encoded_callback> (*encode_)(const callback&, text_arena&) = nullptr;
 };
 
 }  // namespace upcall

@@ -21,8 +21,12 @@ class [[nodiscard]] result {
   constexpr result(T value) : held_(std::in_place_index<1>, std::move(value)) {}
   constexpr result(const failure& why) : held_(std::in_place_index<0>, why) {}
 
-  // A value made in place, for types too large to be moved about.
-  constexpr explicit result(std::in_place_t) : held_(std::in_place_index<1>) {}
+  // A failure that is not known yet: for large results, which begin as one and get their value in place.
+  constexpr explicit result(std::in_place_t) {}
+  template <class... Parts>
+  constexpr T& emplace(Parts&&... parts) {
+    return held_.template emplace<1>(std::forward<Parts>(parts)...);
+  }
 
   constexpr bool has_value() const { return held_.index() == 1; }
   constexpr explicit operator bool() const { return has_value(); }
@@ -43,7 +47,7 @@ class [[nodiscard]] result {
   }
 
  private:
-  std::variant<failure, T> held_;
+  std::variant<failure, T> held_ = {};
 };
 
 }  // namespace upcall

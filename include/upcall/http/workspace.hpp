@@ -44,15 +44,14 @@ struct workspace {
 
 // One exchange under way, in a workspace: what the stages pass on by reference.
 struct exchange {
-  // Why a stage gave nothing. It stays here, since it is large and most exchanges need none.
-  failure why;
+  failure& why;  // says it when a stage gave nothing
   request message;
   text_arena texts;
   response answer;
 
   template <class Limits>
-  constexpr explicit exchange(workspace<Limits>& room)
-      : message(room.parameters, room.headers), texts(room.head), answer(room.answer) {}
+  constexpr exchange(workspace<Limits>& room, failure& reason)
+      : why(reason), message(room.parameters, room.headers), texts(room.head), answer(room.answer) {}
 
   // What a stage returns that cannot go on.
   constexpr std::nullopt_t fail(fault kind, std::string_view sentence) {

@@ -14,11 +14,13 @@ struct delete_result {
 // Deletes an object.
 template <class Policies, class Room>
 constexpr result<delete_result> delete_object(Policies& with, Room& room, const subject& about) {
-  exchange at{room};
+  result<delete_result> out{std::in_place};
+  exchange at{room, out.error()};
   no_body none;
   sending<no_body> request{at, none};
-  if (!address_object(with, at, "DELETE"sv, about) || !stages::ask(with, prepared{request})) return at.why;
-  return delete_result{at.answer.status, at.answer.version_id, at.answer.request_id};
+  if (!address_object(with, at, "DELETE"sv, about) || !stages::ask(with, prepared{request})) return out;
+  out.emplace(delete_result{at.answer.status, at.answer.version_id, at.answer.request_id});
+  return out;
 }
 
 }  // namespace upcall

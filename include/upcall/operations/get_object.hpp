@@ -26,7 +26,8 @@ struct delivery : no_body {
 template <class Policies, class Room, class To>
   requires std::is_invocable_v<To&, std::string_view>
 constexpr result<head_result> get_object(Policies& with, Room& room, const subject& about, To& to, const get_object_options& options) {
-  exchange at{room};
+  result<head_result> out{std::in_place};
+  exchange at{room, out.error()};
   at.answer.observe = options.header;
   typename Policies::template type<role::crypto>::crc64 sum;
   detail::delivery fetch;
@@ -44,12 +45,13 @@ constexpr result<head_result> get_object(Policies& with, Room& room, const subje
   };
   at.answer.deliver = deliver;
   sending<detail::delivery> request{at, fetch};
-  if (!address_object(with, at, "GET"sv, about) || !stages::ask(with, prepared{request})) return at.why;
-  head_result out = read_head(at.answer);
-  out.size = size;
-  if (at.answer.status == 200 && out.crc64 && *out.crc64 != sum.value()) {
-    return failure{fault::crc_inconsistent, "what arrived is not what is stored: the CRC-64 differs"sv, at.answer.status};
+  if (!address_object(with, at, "GET"sv, about) || !stages::ask(with, prepared{request})) return out;
+  if (at.answer.status == 200 && at.answer.crc64 && *at.answer.crc64 != sum.value()) {
+    at.fail(fault::crc_inconsistent, "what arrived is not what is stored: the CRC-64 differs"sv);
+    at.why.status = at.answer.status;
+    return out;
   }
+  out.emplace(read_head(at.answer)).size = size;
   return out;
 }
 

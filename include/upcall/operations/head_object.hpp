@@ -51,12 +51,14 @@ inline constexpr auto ask = retried{sign{} | send{} | check_status{}};
 // Asks about an object without fetching it; one that does not exist is fault::server with status 404.
 template <class Policies, class Room>
 constexpr result<head_result> head_object(Policies& with, Room& room, const subject& about, const head_object_options& options) {
-  exchange at{room};
+  result<head_result> out{std::in_place};
+  exchange at{room, out.error()};
   at.answer.observe = options.header;
   no_body none;
   sending<no_body> request{at, none};
-  if (!address_object(with, at, "HEAD"sv, about) || !stages::ask(with, prepared{request})) return at.why;
-  return read_head(at.answer);
+  if (!address_object(with, at, "HEAD"sv, about) || !stages::ask(with, prepared{request})) return out;
+  out.emplace(read_head(at.answer));
+  return out;
 }
 
 }  // namespace upcall

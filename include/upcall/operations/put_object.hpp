@@ -16,7 +16,8 @@
 namespace upcall {
 
 // The object is stored, whole and checked, and the callback, if one was asked for, was accepted.
-struct put_result {
+template <std::size_t Answer>
+struct basic_put_result {
   int status = 0;
   std::uint64_t size = 0;
   std::uint64_t crc64 = 0;  // CRC-64/XZ of what was sent, equal to the service's own
@@ -25,19 +26,27 @@ struct put_result {
   inline_string<96> version_id = {};
   std::uint64_t answer_size = 0;    // how long the application server's answer was
   bool answer_cut = false;          // it is longer than the room for it
-  inline_string<1024> answer = {};  // its beginning; the whole is in put_object_options::answer where that was given
+  inline_string<Answer> answer;     // its beginning; the whole is in put_object_options::answer where that was given
 };
+
+using put_result = basic_put_result<1024>;
+
+// What a client with these policies gives: its workspace may keep less of an answer.
+template <class Policies>
+using put_result_of = basic_put_result<(limits_of<Policies>::answer < 1024 ? limits_of<Policies>::answer : 1024)>;
 
 namespace stages {
 
 // Makes the result out of the answer.
+template <class Result>
 struct decode_put : stage_base {
-  put_result& out;
-  constexpr explicit decode_put(put_result& to) : out(to) {}
+  result<Result>& to;
+  constexpr explicit decode_put(result<Result>& place) : to(place) {}
 
   template <class Policies, body B>
   constexpr std::optional<nothing> operator()(Policies&, answered<B> in) const {
     const response& answer = in->at.answer;
+    Result& out = to.emplace();
     out.status = answer.status;
     out.size = in->from.size();
     out.crc64 = in->from.crc64();
@@ -79,21 +88,21 @@ constexpr void settle(Policies& with, Room& room, const subject& about, std::uin
 }
 
 template <class Policies, body B>
-constexpr result<put_result> put_body(Policies& with, const subject& about, B& from, std::string_view default_type,
+constexpr result<put_result_of<Policies>> put_body(Policies& with, const subject& about, B& from, std::string_view default_type,
                                       const put_object_options& options) {
   using crc64 = typename Policies::template type<role::crypto>::crc64;
   auto&& room = with.template get<role::workspace>().lease();
   checked_body<B, crc64> sent{from, options.progress};
-  result<put_result> out{std::in_place};
+  result<put_result_of<Policies>> out{std::in_place};
   bool with_callback = false;
   {
-    exchange at{room};
+    exchange at{room, out.error()};
     at.answer.keep_success_in(options.answer);
     const auto run = stages::prepare_put{options, default_type} |
                      retried{stages::sign{} | stages::send{} | stages::check_status{} | stages::check_crc{} | stages::check_callback{}} |
-                     stages::decode_put{*out};
+                     stages::decode_put{out};
     sending<checked_body<B, crc64>> request{at, sent};
-    if (!address_object(with, at, "PUT"sv, about) || !run(with, prepared{request})) out = at.why;
+    if (address_object(with, at, "PUT"sv, about)) run(with, prepared{request});
     with_callback = request.with_callback;
   }
   if constexpr (!tries_once<typename Policies::template type<role::retry>>) {
@@ -116,7 +125,7 @@ constexpr std::string_view content_type_for(const S& from) {
 
 // Uploads one object of at most 5 GB.
 template <class Policies, source S>
-constexpr result<put_result> put_object(Policies& with, const subject& about, S& from, const put_object_options& options) {
+constexpr result<put_result_of<Policies>> put_object(Policies& with, const subject& about, S& from, const put_object_options& options) {
   if constexpr (body<S>) {
     return detail::put_body(with, about, from, detail::content_type_for(from), options);
   } else {

@@ -2,7 +2,7 @@
 #pragma once
 #include <concepts>
 #include <string_view>
-#include <upcall/core/result.hpp>
+#include <upcall/core/verdict.hpp>
 #include <upcall/core/time.hpp>
 #include <upcall/http/request.hpp>
 #include <upcall/http/text_arena.hpp>
@@ -45,7 +45,7 @@ struct crypto {
 // Adds to a request what makes the service believe it. The Crypto argument is a value of the crypto policy's type.
 template <class P>
 concept signer = requires(P& p, request& message, text_arena& texts, const signing_context& context, exemplar::crypto crypto) {
-  { p.sign(message, texts, context, crypto) } -> std::same_as<result<nothing>>;
+  { p.sign(message, texts, context, crypto) } -> std::same_as<verdict>;
 };
 
 namespace role {
@@ -54,7 +54,7 @@ struct signer {
   static constexpr bool played = upcall::signer<running_policy<P>>;
   template <class P>
   static consteval bool check() {
-    static_assert(played<P>, "signer policy: needs `result<nothing> sign(request&, text_arena&, const signing_context&, crypto auto)`");
+    static_assert(played<P>, "signer policy: needs `verdict sign(request&, text_arena&, const signing_context&, crypto auto)`");
     return true;
   }
 };

@@ -13,11 +13,13 @@ struct workspace;
 
 // Lends the bytes for one exchange: a workspace by value, on the stack of the call, or a reference to one that lies elsewhere.
 template <class P>
-concept workspace_place = requires(P& p, std::remove_reference_t<decltype(p.lease())>& room) { exchange{room}; };
+concept workspace_place = requires(P& p, std::remove_reference_t<decltype(p.lease())>& room, failure& why) { exchange{room, why}; };
 
-// How a client with these policies reads error documents.
+// The limits of a client with these policies, and how it reads error documents.
 template <class Policies>
-using documents_of = typename std::remove_cvref_t<decltype(std::declval<Policies&>().template get<role::workspace>().lease())>::limits::documents;
+using limits_of = typename std::remove_cvref_t<decltype(std::declval<Policies&>().template get<role::workspace>().lease())>::limits;
+template <class Policies>
+using documents_of = typename limits_of<Policies>::documents;
 
 namespace role {
 struct workspace {

@@ -10,29 +10,40 @@
 
 namespace upcall::stages {
 
-// Asks for credentials and signs; the only place where a signed_request comes to be.
+// Asks for credentials and signs; the only place where a signed_request comes to be. Its parts are functions of their own, so that
+// what they need of the stack is gone before the next begins.
 struct sign : stage_base {
   template <class Policies, body B>
   constexpr std::optional<ready<B>> operator()(Policies& with, prepared<B> in) const {
-    auto& signer = with.template get<role::signer>();
     signing_context context{{}, with.template get<role::clock>().now(), with.template get<role::endpoint>().signing_region()};
-    if constexpr (!requires { signer.needs_credentials; }) {
-      auto who = with.template get<role::credentials>().current(context.now);
-      if (!who) return in->at.fail(who.error());
-      context.who = *who;
-    }
-    if (!fits_in_header(context.who.access_key_id) || !fits_in_header(context.who.security_token)) {
-      return in->at.fail(fault::client, "credentials: blanks or line breaks in the key id or token; was it read from a file?"sv);
-    }
-    auto done = signer.sign(in->at.message, in->at.texts, context, typename Policies::template type<role::crypto>{});
-    if (!done) return in->at.fail(done.error());
-    if (in->at.texts.overflow() || in->at.message.headers.overflow() || in->at.message.parameters.overflow()) {
-      return in->at.fail(fault::client, "workspace: the request does not fit; use one with larger limits"sv);
-    }
+    if (!ask_for_credentials(with, in->at, context) || !put_signature(with, in->at, context)) return {};
     return ready<B>{in, signed_request{in->at.message}};
   }
 
  private:
+  template <class Policies>
+  [[gnu::noinline]] static constexpr bool ask_for_credentials(Policies& with, exchange& at, signing_context& context) {
+    if constexpr (requires { with.template get<role::signer>().needs_credentials; }) return true;
+    const auto who = with.template get<role::credentials>().current(context.now);
+    if (!who) {
+      at.fail(who.error());
+      return false;
+    }
+    context.who = *who;
+    if (fits_in_header(who->access_key_id) && fits_in_header(who->security_token)) return true;
+    at.fail(fault::client, "credentials: blanks or line breaks in the key id or token; was it read from a file?"sv);
+    return false;
+  }
+
+  template <class Policies>
+  [[gnu::noinline]] static constexpr bool put_signature(Policies& with, exchange& at, const signing_context& context) {
+    const verdict done = with.template get<role::signer>().sign(at.message, at.texts, context, typename Policies::template type<role::crypto>{});
+    if (!done) at.fail(fault::client, done.wrong());
+    if (!at.texts.overflow() && !at.message.headers.overflow() && !at.message.parameters.overflow()) return done.has_value();
+    at.fail(fault::client, "workspace: the request does not fit; use one with larger limits"sv);
+    return false;
+  }
+
   static constexpr bool fits_in_header(std::string_view text) {
     for (char c : text) {
       if (is_control(c) || c == ' ') return false;

@@ -9,9 +9,9 @@ namespace upcall {
 struct callback_in_query {
   using role = upcall::role::callback_encoder;
 
-  static constexpr result<nothing> encode(const callback_option& callback, request& message, text_arena& texts) {
+  static constexpr verdict encode(const callback_option& callback, request& message, text_arena& texts) {
     const auto ready = callback.encode(texts);
-    if (!ready) return ready.error();
+    if (!ready) return ready;
     message.parameters.set("callback"sv, ready->parameter);
     if (!ready->variables.empty()) message.parameters.set("callback-var"sv, ready->variables);
     return nothing{};

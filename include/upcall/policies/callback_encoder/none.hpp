@@ -8,8 +8,8 @@ namespace upcall {
 struct no_callback {
   using role = upcall::role::callback_encoder;
 
-  static constexpr result<nothing> encode(const callback_option&, request&, text_arena&) {
-    return failure{fault::client, "callback: this client sends none; give it an encoder, such as callback_in_header"};
+  static constexpr verdict encode(const callback_option&, request&, text_arena&) {
+    return verdict{"callback: this client sends none; give it an encoder, such as callback_in_header"};
   }
 };
 

@@ -15,17 +15,16 @@ struct stored_callback_policy {
 
   std::string_view name;
 
-  constexpr result<nothing> encode(const callback_option& callback, request& message, text_arena& texts) const {
+  constexpr verdict encode(const callback_option& callback, request& message, text_arena& texts) const {
     const upcall::callback* given = callback.not_encoded();
     if (given == nullptr || !given->url.empty() || !given->query.empty() || !given->body.empty()) {
-      return failure{fault::client,
-                     "callback: a stored policy has its own URL and body; give upcall::callback{.variables = ...}"};
+      return verdict{"callback: a stored policy has its own URL and body; give upcall::callback{.variables = ...}"};
     }
     if (name.empty() || detail::check_callback_text(name) != callback_problem::none) {
-      return failure{fault::client, "callback: give stored_callback_policy the name of a policy of the bucket"};
+      return verdict{"callback: give stored_callback_policy the name of a policy of the bucket"};
     }
     const callback_problem problem = check_variables(*given);
-    if (problem != callback_problem::none) return failure{fault::client, advice(problem)};
+    if (problem != callback_problem::none) return advice(problem);
     base64_writer<text_arena> base64{texts};
     detail::json_object_writer<base64_writer<text_arena>> object{base64};
     object.member("callbackPolicy", name);

@@ -10,7 +10,7 @@ struct sign_anonymous {
   static constexpr bool needs_credentials = false;
 
   template <crypto Crypto>
-  static constexpr result<nothing> sign(request&, text_arena&, const signing_context&, Crypto) {
+  static constexpr verdict sign(request&, text_arena&, const signing_context&, Crypto) {
     return nothing{};
   }
 };

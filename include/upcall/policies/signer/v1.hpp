@@ -14,7 +14,7 @@ struct sign_v1 {
   using role = upcall::role::signer;
 
   template <crypto Crypto>
-  static constexpr result<nothing> sign(request& message, text_arena& texts, const signing_context& context, Crypto) {
+  static constexpr verdict sign(request& message, text_arena& texts, const signing_context& context, Crypto) {
     write_http_date(texts, context.now);
     const std::string_view date = texts.take();
     message.headers.set("date"sv, date);

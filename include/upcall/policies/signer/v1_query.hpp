@@ -18,8 +18,8 @@ struct sign_v1_query {
   std::int64_t expires = 3600;  // seconds from now
 
   template <crypto Crypto>
-  constexpr result<nothing> sign(request& message, text_arena& texts, const signing_context& context, Crypto) const {
-    if (expires < 1) return failure{fault::client, "sign_v1_query: .expires must be at least one second"};
+  constexpr verdict sign(request& message, text_arena& texts, const signing_context& context, Crypto) const {
+    if (expires < 1) return verdict{"sign_v1_query: .expires must be at least one second"};
     const credentials& who = context.who;
     write_decimal(texts, static_cast<std::uint64_t>(context.now.seconds) + static_cast<std::uint64_t>(expires));
     const std::string_view end = texts.take();

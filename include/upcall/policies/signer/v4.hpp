@@ -29,10 +29,9 @@ class basic_sign_v4<Cache>::state {
   constexpr explicit state(const basic_sign_v4& policy) : product_(policy.product) {}
 
   template <crypto Crypto>
-  constexpr result<nothing> sign(request& message, text_arena& texts, const signing_context& context, Crypto) {
+  constexpr verdict sign(request& message, text_arena& texts, const signing_context& context, Crypto) {
     if (context.region.empty()) {
-      return failure{fault::client, "sign_v4: the endpoint does not tell the region; give it, as in endpoint{.url = \"…\", .region = "sv
-                                    "\"cn-hangzhou\"}"sv};
+      return "sign_v4: the endpoint does not tell the region; give it as endpoint::region, such as cn-hangzhou"sv;
     }
     const v4::scope where{context.now, context.region, product_};
     message.headers.set("x-oss-content-sha256"sv, v4::unsigned_payload);

@@ -22,8 +22,8 @@ struct sign_v4_query {
   std::span<const std::string_view> additional_headers = {};  // to be signed besides those that always are
 
   template <crypto Crypto>
-  constexpr result<nothing> sign(request& message, text_arena& texts, const signing_context& context, Crypto) const {
-    if (const auto wrong = check(context); !wrong.empty()) return failure{fault::client, wrong};
+  constexpr verdict sign(request& message, text_arena& texts, const signing_context& context, Crypto) const {
+    if (const auto wrong = check(context); !wrong.empty()) return wrong;
     const v4::scope where{context.now, context.region, product};
     // A request that is signed again must not have its old signature signed.
     message.parameters.remove("x-oss-signature");

@@ -17,10 +17,9 @@ struct sign_v4_with_headers {
   std::string_view product = "oss";
 
   template <crypto Crypto>
-  constexpr result<nothing> sign(request& message, text_arena& texts, const signing_context& context, Crypto) const {
+  constexpr verdict sign(request& message, text_arena& texts, const signing_context& context, Crypto) const {
     if (context.region.empty()) {
-      return failure{fault::client,
-                     "sign_v4_with_headers: the endpoint does not tell the region; give it, as in endpoint{.region = "
+      return verdict{"sign_v4_with_headers: the endpoint does not tell the region; give it, as in endpoint{.region = "
                      "\"cn-hangzhou\"}"};
     }
     const v4::scope where{context.now, context.region, product};

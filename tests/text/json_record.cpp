@@ -33,6 +33,21 @@ static_assert(
     R"({"inner":{"key":"k","size":0,"offset":0,"whole":false,"etag":null,"part":null,"accepted":null},"small":200})");
 static_assert(json(test_records::empty{}) == "{}");
 
+// Neither the sink nor the record is of the library's namespace.
+struct foreign_sink {
+  std::string text = {};
+  void put(char c) { text.push_back(c); }
+};
+
+TEST_CASE("an optional record is written, into any sink") {
+  foreign_sink to;
+  write_json(to, test_records::maybe{});
+  CHECK(to.text == R"({"outer":null})");
+  to.text.clear();
+  write_json(to, test_records::maybe{test_records::outer{.small = 7}});
+  CHECK(to.text.ends_with(R"("small":7}})"));
+}
+
 TEST_CASE("values of every kind that a member may have are written alone, too") {
   CHECK(json(true) == "true");
   CHECK(json("text") == R"("text")");

@@ -20,10 +20,14 @@ struct outer {
   upload inner = {};
   std::uint8_t small = 0;
 };
+struct maybe {
+  std::optional<test_records::outer> outer = {};
+};
 struct empty {};
 
 }  // namespace test_records
 
 BOOST_HANA_ADAPT_STRUCT(test_records::upload, key, size, offset, whole, etag, part, accepted);
 BOOST_HANA_ADAPT_STRUCT(test_records::outer, inner, small);
+BOOST_HANA_ADAPT_STRUCT(test_records::maybe, outer);
 BOOST_HANA_ADAPT_STRUCT(test_records::empty);

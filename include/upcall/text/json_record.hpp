@@ -29,6 +29,10 @@ constexpr void write_json(S& to, Integer value) {
   write_decimal(to, value < 0 ? 0 - bits : bits);
 }
 
+// Below; named here for optional ones, whatever namespace they and the sink are of.
+template <sink S, record R>
+constexpr void write_json(S& to, const R& value);
+
 template <sink S, class T>
 constexpr void write_json(S& to, const std::optional<T>& value) {
   if (value) {

@@ -91,7 +91,10 @@ class http_server : private httplib::Server {
       stopping_ = true;
       for (int descriptor : open_) ::shutdown(descriptor, SHUT_RDWR);
     }
-    if (!thread_.joinable()) return;
+    if (!thread_.joinable()) {
+      if (const int descriptor = svr_sock_.exchange(-1); descriptor != -1) ::close(descriptor);
+      return;
+    }
     httplib::Server::stop();
     thread_.join();
   }

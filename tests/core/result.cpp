@@ -12,8 +12,8 @@ constexpr result<int> half(int number) {
   return number / 2;
 }
 struct pinned {
-  int value = 7;
-  pinned() = default;
+  int value;
+  explicit pinned(int with) : value(with) {}
   pinned(const pinned&) = delete;
 };
 
@@ -57,12 +57,17 @@ TEST_CASE("a value that can only be moved is moved out") {
   CHECK(*next == 6);
 }
 
-TEST_CASE("a value may be made in place, changed, and reached by an arrow") {
+TEST_CASE("a large result begins as a failure, and gets its value in place") {
   result<pinned> held{std::in_place};
-  held->value = 8;
-  CHECK((*held).value == 8);
+  CHECK_FALSE(held);
+  held.error().status = 500;
+  CHECK(held.error().status == 500);
+  held.emplace(8);
+  CHECK(held);
+  held->value += 1;
+  CHECK((*held).value == 9);
   const result<pinned>& same = held;
-  CHECK(same->value == 8);
+  CHECK(same->value == 9);
 }
 
 TEST_CASE("a failure may be completed where it is") {

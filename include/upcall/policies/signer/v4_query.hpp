@@ -39,7 +39,7 @@ struct sign_v4_query {
  private:
   constexpr std::string_view check(const signing_context& context) const {
     if (context.region.empty())
-      return "sign_v4_query: the endpoint does not tell the region; give it, as in endpoint{.region = \"cn-hangzhou\"}";
+      return "sign_v4_query: the endpoint does not tell the region; give it as endpoint::region, such as cn-hangzhou";
     const bool temporary = !context.who.security_token.empty();
     if (expires >= 1 && expires <= (temporary ? longest_with_token : longest)) return {};
     if (temporary) return "sign_v4_query: with a security token .expires must be 1 to 43200 seconds (12 hours)";

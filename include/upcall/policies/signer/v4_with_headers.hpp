@@ -19,8 +19,9 @@ struct sign_v4_with_headers {
   template <crypto Crypto>
   constexpr verdict sign(request& message, text_arena& texts, const signing_context& context, Crypto) const {
     if (context.region.empty()) {
-      return verdict{"sign_v4_with_headers: the endpoint does not tell the region; give it, as in endpoint{.region = "
-                     "\"cn-hangzhou\"}"};
+      return verdict{
+          "sign_v4_with_headers: the endpoint does not tell the region; give it as endpoint::region, such as "
+          "cn-hangzhou"};
     }
     const v4::scope where{context.now, context.region, product};
     message.headers.set("x-oss-content-sha256", v4::unsigned_payload);

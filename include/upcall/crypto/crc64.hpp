@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 namespace upcall {
 
@@ -53,19 +54,23 @@ class basic_crc64 {
     const char* next = text.data();
     std::size_t left = text.size();
     if constexpr (Slices == 8) {
-      for (; left >= 8; left -= 8, next += 8) {
-        std::uint64_t word = 0;
-        for (unsigned i = 0; i != 8; ++i) word |= std::uint64_t{static_cast<unsigned char>(next[i])} << 8 * i;
-        word ^= sum_;
-        sum_ = 0;
-        for (unsigned i = 0; i != 8; ++i) sum_ ^= tables()[7 - i][word >> 8 * i & 0xff];
-      }
+      for (; left >= 8; left -= 8, next += 8) sum_ = after(sum_ ^ word(next, eight), eight);
     }
     for (; left != 0; --left) put(*next++);
   }
   constexpr std::uint64_t value() const { return ~sum_; }
 
  private:
+  // Written as sums of eight terms, which compilers turn into one load and eight lookups side by side.
+  static constexpr std::make_index_sequence<8> eight{};
+  template <std::size_t... I>
+  static constexpr std::uint64_t word(const char* bytes, std::index_sequence<I...>) {
+    return (... | (std::uint64_t{static_cast<unsigned char>(bytes[I])} << 8 * I));
+  }
+  template <std::size_t... I>
+  static constexpr std::uint64_t after(std::uint64_t word, std::index_sequence<I...>) {
+    return (... ^ tables()[7 - I][word >> 8 * I & 0xff]);
+  }
   static constexpr const std::array<detail::crc64_table, Slices>& tables() { return detail::crc64_tables<Slices>; }
 
   std::uint64_t sum_ = ~std::uint64_t{0};

@@ -1,4 +1,4 @@
-// error: callback_encoder policy: needs `result<nothing> encode(const callback_option&, request&, text_arena&)`
+// error: callback_encoder policy: needs `verdict encode(const callback_option&, request&, text_arena&)`
 #include <upcall/freestanding.hpp>
 
 inline constexpr upcall::callback on_upload{.url = "http://a.example.com/x", .body = "object=${object}"};
@@ -8,7 +8,7 @@ struct my_encoder {
 #ifndef UPCALL_CONTROL
   bool encode(const upcall::callback_option&, upcall::request&, upcall::text_arena&) { return true; }
 #else
-  upcall::result<upcall::nothing> encode(const upcall::callback_option&, upcall::request&, upcall::text_arena&) {
+  upcall::verdict encode(const upcall::callback_option&, upcall::request&, upcall::text_arena&) {
     return upcall::nothing{};
   }
 #endif

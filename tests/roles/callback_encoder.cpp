@@ -10,16 +10,16 @@ namespace {
 
 struct own {
   using role = upcall::role::callback_encoder;
-  upcall::result<upcall::nothing> encode(const upcall::callback_option&, upcall::request&, upcall::text_arena&);
+  upcall::verdict encode(const upcall::callback_option&, upcall::request&, upcall::text_arena&);
 };
 struct misspelt {
-  upcall::result<upcall::nothing> encod(const upcall::callback_option&, upcall::request&, upcall::text_arena&);
+  upcall::verdict encod(const upcall::callback_option&, upcall::request&, upcall::text_arena&);
 };
 struct wrong_result {
-  bool encode(const upcall::callback_option&, upcall::request&, upcall::text_arena&);
+  upcall::result<upcall::nothing> encode(const upcall::callback_option&, upcall::request&, upcall::text_arena&);
 };
 struct no_room_taken {
-  upcall::result<upcall::nothing> encode(const upcall::callback_option&, upcall::request&);
+  upcall::verdict encode(const upcall::callback_option&, upcall::request&);
 };
 
 static_assert(upcall::callback_encoder<own> && upcall::role::callback_encoder::check<own>());

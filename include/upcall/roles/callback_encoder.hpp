@@ -21,9 +21,8 @@ struct callback_encoder {
   static constexpr bool played = upcall::callback_encoder<running_policy<P>>;
   template <class P>
   static consteval bool check() {
-    static_assert(
-        played<P>,
-        "callback_encoder policy: needs `verdict encode(const callback_option&, request&, text_arena&)`");
+    static_assert(played<P>,
+                  "callback_encoder policy: needs `verdict encode(const callback_option&, request&, text_arena&)`");
     return true;
   }
 };

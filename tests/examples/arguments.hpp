@@ -15,12 +15,14 @@
 namespace examples {
 
 // A program's arguments: flags with a value ("--port 0", "--port=0", also repeated), switches, and the rest. What
-// cannot be meant ends the program with a sentence and status 2; --help prints the usage.
+// cannot be meant ends the program with a sentence and a status, 2 unless told; --help prints the usage.
 class arguments {
  public:
   using names = std::initializer_list<std::string_view>;
 
-  arguments(int count, char** given, std::string_view usage, names with_value, names switches = {}) : usage_(usage) {
+  arguments(int count, char** given, std::string_view usage, names with_value, names switches = {},
+            int status_when_wrong = 2)
+      : usage_(usage), status_when_wrong_(status_when_wrong) {
     if (count > 0) program_ = std::string_view{given[0]}.substr(std::string_view{given[0]}.rfind('/') + 1);
     const auto is_one_of = [](std::string_view name, names known) {
       return std::find(known.begin(), known.end(), name) != known.end();
@@ -92,12 +94,13 @@ class arguments {
 
   [[noreturn]] void fail(const std::string& why) const {
     std::fprintf(stderr, "%s: %s\n%.*s", program_.c_str(), why.c_str(), static_cast<int>(usage_.size()), usage_.data());
-    std::exit(2);
+    std::exit(status_when_wrong_);
   }
 
  private:
   std::string program_;
   std::string_view usage_;
+  int status_when_wrong_;
   std::vector<std::pair<std::string_view, std::string_view>> flags_;
   std::vector<std::string_view> rest_;
 };

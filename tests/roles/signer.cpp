@@ -9,24 +9,28 @@ namespace {
 
 using upcall::nothing;
 using upcall::request;
-using upcall::result;
 using upcall::signing_context;
 using upcall::text_arena;
+using upcall::verdict;
 
 struct own {
-  result<nothing> sign(request&, text_arena&, const signing_context&, upcall::crypto auto) { return nothing{}; }
+  verdict sign(request&, text_arena&, const signing_context&, upcall::crypto auto) { return nothing{}; }
 };
 struct misspelt {
-  result<nothing> sing(request&, text_arena&, const signing_context&, upcall::crypto auto) { return nothing{}; }
+  verdict sing(request&, text_arena&, const signing_context&, upcall::crypto auto) { return nothing{}; }
 };
 struct no_result {
   void sign(request&, text_arena&, const signing_context&, upcall::crypto auto) {}
 };
+struct large_result {
+  upcall::result<nothing> sign(request&, text_arena&, const signing_context&, upcall::crypto auto) { return nothing{}; }
+};
 struct wants_other_crypto {
-  result<nothing> sign(request&, text_arena&, const signing_context&, int);
+  verdict sign(request&, text_arena&, const signing_context&, int);
 };
 
-static_assert(upcall::signer<own> && !upcall::signer<misspelt> && !upcall::signer<no_result> && !upcall::signer<wants_other_crypto>);
+static_assert(upcall::signer<own> && !upcall::signer<misspelt> && !upcall::signer<no_result>);
+static_assert(!upcall::signer<large_result> && !upcall::signer<wants_other_crypto>);
 static_assert(upcall::role::signer::check<own>() && !upcall::role::signer::played<upcall::detail::nobody>);
 
 }  // namespace

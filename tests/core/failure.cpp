@@ -17,6 +17,26 @@ TEST_CASE("a failure says what kind it is, why, and with which status") {
   STATIC_REQUIRE(failure{fault::transport, "no answer"}.status == 0);
 }
 
+TEST_CASE("a failure that is set again has nothing of the one before") {
+  failure again{fault::callback, "the first", 203};
+  again.cause = callback_cause::timed_out;
+  again.outcome_unknown = true;
+  again.code.append("CallbackFailed");
+  again.request_id.append("id");
+  again.ec.append("0007-00000202");
+  again.stored.known = true;
+  again.set(fault::transport, "the second");
+  CHECK(again.kind == fault::transport);
+  CHECK(again.cause == callback_cause::unknown);
+  CHECK_FALSE(again.outcome_unknown);
+  CHECK(again.status == 0);
+  CHECK(again.message == "the second");
+  CHECK(again.code.empty());
+  CHECK(again.request_id.empty());
+  CHECK(again.ec.empty());
+  CHECK_FALSE(again.stored.known);
+}
+
 TEST_CASE("a failure owns its text, of which too much is cut") {
   failure kept;
   {

@@ -14,6 +14,12 @@ static_assert(trim(" \t\r\na b\n ") == "a b" && trim(" \n").empty() && trim("").
 static_assert(trim("\va\f") == "\va\f");
 static_assert(written([](auto& to) { write_lower(to, "X-OSS-Meta-\xc3\x84"); }) == "x-oss-meta-\xc3\x84");
 
+static_assert(is_word_of(" host date ", "host") && is_word_of(" host date ", "DATE") && is_word_of(" host ", "Host"));
+static_assert(!is_word_of(" host date ", "hos") && !is_word_of(" host date ", "ost") &&
+              !is_word_of(" host date ", "hosts"));
+static_assert(!is_word_of(" host date ", "host date") && !is_word_of(" host date ", "") && !is_word_of("", "host") &&
+              !is_word_of(" ", ""));
+
 TEST_CASE("control characters are those below the blank, and DEL") {
   for (int i = 0; i != 256; ++i) CHECK(is_control(static_cast<char>(i)) == (i < 32 || i == 127));
 }

@@ -12,6 +12,7 @@ constexpr timestamp leap_day{1709164800};  // 2024-02-29 00:00:00, a Thursday
 
 }  // namespace
 
+static_assert(basic_date{april}.view() == "20250410T100057Z" && basic_date{april}.day() == "20250410");
 static_assert(written([](auto& to) { write_day(to, april); }) == "20250410");
 static_assert(written([](auto& to) { write_basic(to, april); }) == "20250410T100057Z");
 static_assert(written([](auto& to) { write_http_date(to, april); }) == "Thu, 10 Apr 2025 10:00:57 GMT");

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/testing/emulator.hpp>
-
 #include "catch.hpp"
-
 #include <string>
 #include <upcall.hpp>
 #include <upcall/policies/clock/manual.hpp>
@@ -10,10 +7,12 @@
 #include <upcall/policies/retry/none.hpp>
 #include <upcall/policies/signer/anonymous.hpp>
 #include <upcall/policies/signer/v1.hpp>
+#include <upcall/testing/emulator.hpp>
 
 namespace {
 
-constexpr upcall::callback on_upload{.url = "http://127.0.0.1:23450/app", .query = {{"user", "a b"}}, .body = "object=${object}&size=${size}"};
+constexpr upcall::callback on_upload{
+    .url = "http://127.0.0.1:23450/app", .query = {{"user", "a b"}}, .body = "object=${object}&size=${size}"};
 constexpr upcall::timestamp new_year{1735689600};
 
 upcall::emulator_settings with_credentials() {
@@ -23,7 +22,9 @@ upcall::emulator_settings with_credentials() {
   out.security_token = "fake-token";
   out.region = "cn-hangzhou";
   out.now = [] { return new_year; };
-  out.deliver = [](const upcall::testing::callback_post&) { return upcall::testing::callback_answer{.body = R"({"ok":true})"}; };
+  out.deliver = [](const upcall::testing::callback_post&) {
+    return upcall::testing::callback_answer{.body = R"({"ok":true})"};
+  };
   return out;
 }
 
@@ -99,7 +100,8 @@ TEST_CASE("every signer of the library is believed, and a wrong secret is not") 
 TEST_CASE("a callback goes to a function, and its answer comes back") {
   upcall::emulator service{with_credentials()};
   auto oss = client_of(service);
-  const auto put = oss.bucket("bucket").put_object("files/hello", upcall::text{"hello"}, {.callback = upcall::encoded<on_upload>});
+  const auto put =
+      oss.bucket("bucket").put_object("files/hello", upcall::text{"hello"}, {.callback = upcall::encoded<on_upload>});
   REQUIRE(put);
   CHECK(put->answer == R"({"ok":true})");
   const auto sent = service.callbacks().sent();
@@ -110,10 +112,13 @@ TEST_CASE("a callback goes to a function, and its answer comes back") {
 
 TEST_CASE("a failed callback leaves the object stored") {
   auto settings = with_credentials();
-  settings.deliver = [](const upcall::testing::callback_post&) { return upcall::testing::callback_answer{.status = 500}; };
+  settings.deliver = [](const upcall::testing::callback_post&) {
+    return upcall::testing::callback_answer{.status = 500};
+  };
   upcall::emulator service{settings};
   auto oss = client_of(service);
-  const auto put = oss.bucket("bucket").put_object("key", upcall::text{"hello"}, {.callback = upcall::encoded<on_upload>});
+  const auto put =
+      oss.bucket("bucket").put_object("key", upcall::text{"hello"}, {.callback = upcall::encoded<on_upload>});
   REQUIRE_FALSE(put);
   CHECK(put.error().kind == upcall::fault::callback);
   CHECK(put.error().status == 203);
@@ -163,7 +168,8 @@ TEST_CASE("scripted faults happen in process as they do on the wire") {
 TEST_CASE("a body that fails is the client's failure, and stores nothing") {
   upcall::emulator service{with_credentials()};
   auto oss = client_of(service);
-  auto broken = upcall::callable{10, [pieces = 0](std::span<char>) mutable { return pieces++ == 0 ? std::size_t{1} : 0; }};
+  auto broken =
+      upcall::callable{10, [pieces = 0](std::span<char>) mutable { return pieces++ == 0 ? std::size_t{1} : 0; }};
   const auto put = oss.bucket("bucket").put_object("key", broken);
   REQUIRE_FALSE(put);
   CHECK(put.error().kind == upcall::fault::file_inconsistent);

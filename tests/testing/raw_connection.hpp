@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "catch.hpp"
-
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -10,7 +9,8 @@
 // A connection to this machine on which a test writes and reads bytes as they are.
 class raw_connection {
  public:
-  explicit raw_connection(int port) : socket_(*upcall::testing::tcp_socket::connect("127.0.0.1", static_cast<std::uint16_t>(port), soon())) {}
+  explicit raw_connection(int port)
+      : socket_(*upcall::testing::tcp_socket::connect("127.0.0.1", static_cast<std::uint16_t>(port), soon())) {}
 
   void send(std::string_view text) { REQUIRE(socket_.write(text, soon())); }
   void finish() { socket_.finish(); }

@@ -11,8 +11,8 @@
 using header_lines = std::vector<std::pair<std::string, std::string>>;
 
 // A request as it would come over the wire, its body given as a text.
-inline upcall::testing::http_request raw_request(std::string method, std::string target, const header_lines& headers = {},
-                                                 std::string body = {}) {
+inline upcall::testing::http_request raw_request(std::string method, std::string target,
+                                                 const header_lines& headers = {}, std::string body = {}) {
   upcall::testing::http_request made;
   made.method = std::move(method);
   made.target = std::move(target);

@@ -76,4 +76,10 @@ class rsa_key {
   std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key_;
 };
 
+// The key of all emulators of this process: to make one takes longer than most tests.
+inline const rsa_key& emulator_key() {
+  static const rsa_key key;
+  return key;
+}
+
 }  // namespace upcall::testing

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/testing/emulator/authorize.hpp>
-
 #include "catch.hpp"
 #include "testing/raw_request.hpp"
-
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <upcall/testing/emulator/authorize.hpp>
 #include <upcall/testing/emulator/incoming.hpp>
 
 namespace {
@@ -71,7 +69,8 @@ http_request signed_url(const nlohmann::json& input, const nlohmann::json& expec
   auto query = nlohmann::json::array();
   for (const auto& [name, value] : expected["query_params"].items()) query.push_back({name, value});
   http_request out = request_for(input, query);
-  for (const auto& [name, value] : expected["signed_headers_to_send"].items()) out.headers.set(name, upcall::trim(text_of(value)));
+  for (const auto& [name, value] : expected["signed_headers_to_send"].items())
+    out.headers.set(name, upcall::trim(text_of(value)));
   return out;
 }
 
@@ -100,7 +99,8 @@ http_request spoiled(http_request request) {
     const std::string changed = change(*value, at);
     request.headers.set("authorization", changed);
   } else {
-    const std::string name = request.target.find("x-oss-signature=") != std::string::npos ? "x-oss-signature=" : "Signature=";
+    const std::string name =
+        request.target.find("x-oss-signature=") != std::string::npos ? "x-oss-signature=" : "Signature=";
     request.target = change(request.target, request.target.find(name) + name.size());
   }
   return request;
@@ -159,14 +159,18 @@ TEST_CASE("the emulator accepts every signature of the public vectors, and none 
 }
 
 TEST_CASE("who signed nothing is let in only where nothing has to be signed") {
-  CHECK(refused(raw_request("GET", "/bucket/key"), {.access_key_id = "id", .access_key_secret = "secret"}) == "AccessDenied");
+  CHECK(refused(raw_request("GET", "/bucket/key"), {.access_key_id = "id", .access_key_secret = "secret"}) ==
+        "AccessDenied");
   CHECK(refused(raw_request("GET", "/bucket/key"), {}) == "");
-  CHECK(refused(raw_request("GET", "/bucket/key", {{"Authorization", "Basic aWQ6c2VjcmV0"}}), {.access_key_id = "id"}) == "InvalidArgument");
-  CHECK(refused(raw_request("GET", "/bucket/key", {{"Authorization", "OSS id"}}), {.access_key_id = "id"}) == "InvalidArgument");
+  CHECK(refused(raw_request("GET", "/bucket/key", {{"Authorization", "Basic aWQ6c2VjcmV0"}}),
+                {.access_key_id = "id"}) == "InvalidArgument");
+  CHECK(refused(raw_request("GET", "/bucket/key", {{"Authorization", "OSS id"}}), {.access_key_id = "id"}) ==
+        "InvalidArgument");
 }
 
 TEST_CASE("a date may be fifteen minutes off, either way") {
-  for (auto [request, settings] : {header_case("sign-v1.json", "v1h-put-simple"), header_case("sign-v4.json", "v4h-put-simple")}) {
+  for (auto [request, settings] :
+       {header_case("sign-v1.json", "v1h-put-simple"), header_case("sign-v4.json", "v4h-put-simple")}) {
     const auto now = settings.now;
     for (const std::int64_t off : {-900, 900}) {
       settings.now = now;
@@ -204,7 +208,8 @@ TEST_CASE("x-oss-date does without Date, and Date without x-oss-date") {
   }
   request.headers = without;
   CHECK(refused(request, settings) == "");
-  CHECK(refused(raw_request("GET", "/bucket/key", {{"Authorization", "OSS id:AAAA"}}), {.access_key_id = "id"}) == "AccessDenied");
+  CHECK(refused(raw_request("GET", "/bucket/key", {{"Authorization", "OSS id:AAAA"}}), {.access_key_id = "id"}) ==
+        "AccessDenied");
 }
 
 TEST_CASE("a wrong signature is answered with what should have been signed") {
@@ -227,8 +232,9 @@ TEST_CASE("a wrong signature is answered with what should have been signed") {
 }
 
 TEST_CASE("access keys, tokens and regions are those of the settings") {
-  for (const auto& [request, settings] : {header_case("sign-v1.json", "v1h-put-simple"), header_case("sign-v4.json", "v4h-put-simple"),
-                                          url_case("presign-v1.json", "v1q-get"), url_case("presign-v4.json", "v4q-get")}) {
+  for (const auto& [request, settings] :
+       {header_case("sign-v1.json", "v1h-put-simple"), header_case("sign-v4.json", "v4h-put-simple"),
+        url_case("presign-v1.json", "v1q-get"), url_case("presign-v4.json", "v4q-get")}) {
     auto other = settings;
     other.access_key_id = "another";
     CHECK(refused(request, other) == "InvalidAccessKeyId");
@@ -249,12 +255,15 @@ TEST_CASE("access keys, tokens and regions are those of the settings") {
 TEST_CASE("the V4 header may be written in every way that clients write it") {
   auto [request, settings] = header_case("sign-v4.json", "v4h-additional-host");
   const std::string header{request.headers.get("authorization")};
-  const std::size_t begin = header.find("Credential="), additional = header.find(",AdditionalHeaders="), signature = header.find(",Signature=");
+  const std::size_t begin = header.find("Credential="), additional = header.find(",AdditionalHeaders="),
+                    signature = header.find(",Signature=");
   REQUIRE(additional != std::string::npos);
-  const std::string credential = header.substr(begin, additional - begin), names = header.substr(additional + 1, signature - additional - 1),
+  const std::string credential = header.substr(begin, additional - begin),
+                    names = header.substr(additional + 1, signature - additional - 1),
                     mac = header.substr(signature + 1), algorithm = "OSS4-HMAC-SHA256 ";
-  for (const std::string& written_so : {algorithm + credential + ", " + names + ", " + mac, algorithm + credential + "," + mac + "," + names,
-                                        algorithm + mac + " , " + names + " , " + credential}) {
+  for (const std::string& written_so :
+       {algorithm + credential + ", " + names + ", " + mac, algorithm + credential + "," + mac + "," + names,
+        algorithm + mac + " , " + names + " , " + credential}) {
     request.headers.set("Authorization", written_so);
     CHECK(refused(request, settings) == "");
   }
@@ -274,7 +283,8 @@ TEST_CASE("the V4 header's parts must fit together") {
     return out;
   };
   CHECK(refused(with("Authorization", replaced(header, '/' + day + '/', "/20200101/")), settings) == "InvalidArgument");
-  CHECK(refused(with("Authorization", replaced(header, "aliyun_v4_request", "aws4_request")), settings) == "InvalidArgument");
+  CHECK(refused(with("Authorization", replaced(header, "aliyun_v4_request", "aws4_request")), settings) ==
+        "InvalidArgument");
   CHECK(refused(with("Authorization", replaced(header, "/oss/", "/s3/")), settings) == "InvalidArgument");
   CHECK(refused(with("x-oss-content-sha256", "e3b0c442"), settings) == "InvalidArgument");
   CHECK(refused(with("x-oss-date", "yesterday"), settings) == "AccessDenied");
@@ -302,7 +312,8 @@ TEST_CASE("signed URLs end when they say") {
 
 TEST_CASE("a signed URL says how long it lives, within bounds") {
   const auto [request, settings] = url_case("presign-v4.json", "v4q-get");
-  const std::string life = "x-oss-expires=" + std::to_string(vector_named("presign-v4.json", "v4q-get")["input"]["expires_in"].get<int>());
+  const std::string life =
+      "x-oss-expires=" + std::to_string(vector_named("presign-v4.json", "v4q-get")["input"]["expires_in"].get<int>());
   for (const std::string wrong : {"x-oss-expires=0", "x-oss-expires=604801", "x-oss-expires=-1", "y=1"}) {
     http_request other = request;
     other.target = replaced(request.target, life, wrong);

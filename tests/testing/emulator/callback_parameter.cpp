@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/testing/emulator/callback_parameter.hpp>
-
 #include "catch.hpp"
 #include "testing/raw_request.hpp"
-
 #include <fstream>
+#include <upcall/testing/emulator/callback_parameter.hpp>
 #include <upcall/testing/emulator/service.hpp>
 
 using namespace upcall::testing;
@@ -19,7 +17,8 @@ upcall::emulator_settings calling(upcall::callback_reach reach) {
   return out;
 }
 
-http_response put(service& to, const std::string& callback, const std::string& variables = {}, const std::string& query = {}) {
+http_response put(service& to, const std::string& callback, const std::string& variables = {},
+                  const std::string& query = {}) {
   auto request = raw_request("PUT", "/bucket/key" + query, {}, "hello");
   if (!callback.empty()) request.headers.add("x-oss-callback", callback);
   if (!variables.empty()) request.headers.add("x-oss-callback-var", variables);
@@ -63,13 +62,16 @@ TEST_CASE("wrong callbacks of the public vectors are refused as the service does
     CAPTURE(each["name"]);
     const auto &input = each["input"], &expected = each["expected"];
     service here{calling(upcall::callback_reach::public_addresses)};
-    const std::string callback = input.contains("x-oss-callback_raw") ? input["x-oss-callback_raw"].get<std::string>() : base64_of(input["callback_json"].dump());
-    const auto answer = put(here, callback, input.contains("callback_var_json") ? base64_of(input["callback_var_json"].dump()) : "");
+    const std::string callback = input.contains("x-oss-callback_raw") ? input["x-oss-callback_raw"].get<std::string>()
+                                                                      : base64_of(input["callback_json"].dump());
+    const auto answer =
+        put(here, callback, input.contains("callback_var_json") ? base64_of(input["callback_var_json"].dump()) : "");
     CHECK(answer.status == expected["http_status"]);
     CHECK(element(answer.body, "Code") == expected["code"].get<std::string>());
     CHECK(element(answer.body, "ArgumentName") == "callback");
     if (expected["ec"].is_string()) CHECK(element(answer.body, "EC") == expected["ec"].get<std::string>());
-    if (expected["message"].is_string()) CHECK(element(answer.body, "Message") == expected["message"].get<std::string>());
+    if (expected["message"].is_string())
+      CHECK(element(answer.body, "Message") == expected["message"].get<std::string>());
     auto head = raw_request("HEAD", "/bucket/key");
     CHECK(here.handle(head).status == 404);
   }
@@ -95,9 +97,13 @@ TEST_CASE("what a callback's URL may be") {
   CHECK(outcome(with("callbackUrl", "127.0.0.1:8088/index.html")) == "200");
   CHECK(outcome(with("callbackUrl", "localhost")) == "200");
   CHECK(outcome(with("callbackUrl", "http://127.0.0.1/a?b=c;https://localhost/")) == "200");
-  CHECK(outcome(with("callbackUrl", "http://127.0.0.1/1;http://127.0.0.1/2;http://127.0.0.1/3;http://127.0.0.1/4;http://127.0.0.1/5")) == "200");
-  for (const char* wrong : {"", ";", "ftp://127.0.0.1/", "http://", "http://[::1]/", "http://127.0.0.1:0/", "http://127.0.0.1:70000/", "http://127.0.0.1/a b",
-                            "http://127.0.0.1/a\r\nb", "http://user@127.0.0.1/"}) {
+  CHECK(
+      outcome(with("callbackUrl",
+                   "http://127.0.0.1/1;http://127.0.0.1/2;http://127.0.0.1/3;http://127.0.0.1/4;http://127.0.0.1/5")) ==
+      "200");
+  for (const char* wrong :
+       {"", ";", "ftp://127.0.0.1/", "http://", "http://[::1]/", "http://127.0.0.1:0/", "http://127.0.0.1:70000/",
+        "http://127.0.0.1/a b", "http://127.0.0.1/a\r\nb", "http://user@127.0.0.1/"}) {
     CAPTURE(wrong);
     CHECK(outcome(with("callbackUrl", wrong)) == "0007-00000004");
   }
@@ -117,7 +123,8 @@ TEST_CASE("who may be called is a setting") {
   CHECK(from(anywhere, "http://example.com/") == "200");
   CHECK(from(anywhere, "http://10.0.0.1/") == "200");
   CHECK(from(public_addresses, "http://example.com/") == "200");
-  for (const char* inside : {"localhost", "127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "172.31.0.1", "169.254.1.1"}) {
+  for (const char* inside :
+       {"localhost", "127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "172.31.0.1", "169.254.1.1"}) {
     CHECK(from(public_addresses, inside) == "0007-00000008");
   }
   CHECK(from(public_addresses, "172.32.0.1") == "200");
@@ -139,8 +146,11 @@ TEST_CASE("custom variables") {
 
 TEST_CASE("the parameter may be in the header or in the URL, not in both") {
   service here{calling(upcall::callback_reach::loopback)};
-  const std::string callback = base64_of(with("callbackBody", "u=${x:user}").dump()), variables = base64_of(R"({"x:user":"42"})");
-  const auto encoded = [](const std::string& text) { return written([&](auto& to) { upcall::write_percent(to, text); }); };
+  const std::string callback = base64_of(with("callbackBody", "u=${x:user}").dump()),
+                    variables = base64_of(R"({"x:user":"42"})");
+  const auto encoded = [](const std::string& text) {
+    return written([&](auto& to) { upcall::write_percent(to, text); });
+  };
   CHECK(outcome(put(here, "", "", "?callback=" + encoded(callback) + "&callback-var=" + encoded(variables))) == "200");
   CHECK(here.callbacks.sent().back().body == "u=42");
   const auto both = put(here, callback, variables, "?callback=" + encoded(callback));

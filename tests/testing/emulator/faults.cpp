@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/testing/emulator/faults.hpp>
-
 #include "catch.hpp"
 #include "testing/raw_request.hpp"
-
 #include <stdexcept>
 #include <string>
+#include <upcall/testing/emulator/faults.hpp>
 
 namespace {
 
-upcall::fault_effect next(upcall::fault_script& script, const std::string& method, const std::string& target = "/bucket/key") {
+upcall::fault_effect next(upcall::fault_script& script, const std::string& method,
+                          const std::string& target = "/bucket/key") {
   auto request = raw_request(method, target);
   return script.next(upcall::testing::incoming{request});
 }
@@ -48,8 +47,9 @@ TEST_CASE("faults that hit the same request add up") {
 
 TEST_CASE("a fault that means nothing is refused with a sentence") {
   upcall::fault_script script;
-  for (const std::string wrong : {"", "PUT", "PUT:1", "PUT:0:crc", "PUT:x:crc", "PUT:1:", "PUT:1:status", "PUT:1:status=99", "PUT:1:status=600",
-                                  "PUT:1:cut=-1", "put:1:crc", ":1:crc", "PUT:1:crc=1", "PUT:1:melt=3", "PUT:1:delay=9999999999999"}) {
+  for (const std::string wrong :
+       {"", "PUT", "PUT:1", "PUT:0:crc", "PUT:x:crc", "PUT:1:", "PUT:1:status", "PUT:1:status=99", "PUT:1:status=600",
+        "PUT:1:cut=-1", "put:1:crc", ":1:crc", "PUT:1:crc=1", "PUT:1:melt=3", "PUT:1:delay=9999999999999"}) {
     CAPTURE(wrong);
     CHECK_THROWS_AS(script.add(wrong), std::invalid_argument);
   }

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/testing/emulator/folder_store.hpp>
-
 #include "catch.hpp"
 #include "testing/raw_request.hpp"
 #include "testing/temporary_folder.hpp"
-
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <upcall/testing/emulator/folder_store.hpp>
 #include <upcall/testing/emulator/service.hpp>
 
 using namespace upcall::testing;
@@ -15,7 +13,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-http_response ask(service& to, std::string method, std::string target, const header_lines& headers = {}, std::string body = {}) {
+http_response ask(service& to, std::string method, std::string target, const header_lines& headers = {},
+                  std::string body = {}) {
   auto request = raw_request(std::move(method), std::move(target), headers, std::move(body));
   return to.handle(request);
 }
@@ -91,7 +90,9 @@ TEST_CASE("what did not arrive whole leaves nothing behind") {
   service here{{.root = root.path}};
   auto lost = raw_request("PUT", "/bucket/key");
   lost.content_length = 100;
-  lost.read = [calls = 0](std::span<char>) mutable { return calls++ == 0 ? std::optional<std::size_t>{50} : std::nullopt; };
+  lost.read = [calls = 0](std::span<char>) mutable {
+    return calls++ == 0 ? std::optional<std::size_t>{50} : std::nullopt;
+  };
   CHECK(here.handle(lost).status == 400);
   CHECK(files_in(root.path) == 0);
 }
@@ -122,5 +123,6 @@ TEST_CASE("a key too long for a file name") {
   CHECK(whole_body(ask(here, "GET", "/bucket/" + key)) == "long");
   const std::string name = object_file_name(key);
   CHECK(fs::is_regular_file(fs::path{root.path} / "bucket" / name));
-  CHECK(text_of(fs::path{root.path} / ".upcall" / "objects" / "bucket" / (name + ".json")).find(key) != std::string::npos);
+  CHECK(text_of(fs::path{root.path} / ".upcall" / "objects" / "bucket" / (name + ".json")).find(key) !=
+        std::string::npos);
 }

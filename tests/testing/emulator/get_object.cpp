@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/testing/emulator/get_object.hpp>
-
 #include "catch.hpp"
 #include "testing/raw_request.hpp"
-
+#include <upcall/testing/emulator/get_object.hpp>
 #include <upcall/testing/emulator/service.hpp>
 
 using namespace upcall::testing;
@@ -26,7 +24,8 @@ TEST_CASE("ranges, and what is none") {
   CHECK(range_of("bytes=5-9", 10) == "5-10");
   CHECK(range_of("bytes=5-99", 10) == "5-10");
   CHECK(range_of("bytes=5-18446744073709551615", 10) == "5-10");
-  for (const char* none : {"", "bytes=", "bytes=-", "bytes=-0", "bytes=10-", "bytes=5-4", "bytes=a-b", "lines=1-2", "bytes=1-2,4-5"}) {
+  for (const char* none :
+       {"", "bytes=", "bytes=-", "bytes=-0", "bytes=10-", "bytes=5-4", "bytes=a-b", "lines=1-2", "bytes=1-2,4-5"}) {
     CAPTURE(none);
     CHECK(range_of(none, 10) == "all");
   }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/testing/emulator/incoming.hpp>
-
 #include "catch.hpp"
 #include "testing/raw_request.hpp"
+#include <upcall/testing/emulator/incoming.hpp>
 
 using namespace upcall::testing;
 
@@ -10,8 +9,9 @@ TEST_CASE("the Host header alone says whether the bucket is in it") {
   CHECK(bucket_of_host("examplebucket.oss-cn-hangzhou.aliyuncs.com") == "examplebucket");
   CHECK(bucket_of_host("examplebucket.oss-cn-hangzhou.aliyuncs.com:8080") == "examplebucket");
   CHECK(bucket_of_host("ExampleBucket.OSS-cn-hangzhou-internal.Aliyuncs.com") == "examplebucket");
-  for (const char* path_style : {"oss-cn-hangzhou.aliyuncs.com", "127.0.0.1:80", "localhost", "files.example.com", "", ".oss-x.aliyuncs.com",
-                                 "a.b.oss-x.aliyuncs.com", "a.oss-x.aliyuncs.com.example.com", "aliyuncs.com", ".aliyuncs.com"}) {
+  for (const char* path_style :
+       {"oss-cn-hangzhou.aliyuncs.com", "127.0.0.1:80", "localhost", "files.example.com", "", ".oss-x.aliyuncs.com",
+        "a.b.oss-x.aliyuncs.com", "a.oss-x.aliyuncs.com.example.com", "aliyuncs.com", ".aliyuncs.com"}) {
     CAPTURE(path_style);
     CHECK(bucket_of_host(path_style) == "");
   }
@@ -24,7 +24,8 @@ TEST_CASE("bucket and key are the decoded path") {
   auto host = raw_request("PUT", "/a/b", {{"Host", "bucket.oss-x.aliyuncs.com"}});
   CHECK(incoming{host}.bucket == "bucket");
   CHECK(incoming{host}.key == "a/b");
-  auto whole_url = raw_request("PUT", "http://bucket.oss-x.aliyuncs.com/a?b=c", {{"Host", "bucket.oss-x.aliyuncs.com"}});
+  auto whole_url =
+      raw_request("PUT", "http://bucket.oss-x.aliyuncs.com/a?b=c", {{"Host", "bucket.oss-x.aliyuncs.com"}});
   CHECK(incoming{whole_url}.key == "a");
   CHECK(incoming{whole_url}.parameter("b") == "c");
   auto only_bucket = raw_request("GET", "/bucket");

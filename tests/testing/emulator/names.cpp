@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/testing/emulator/names.hpp>
-
 #include "catch.hpp"
+#include <upcall/testing/emulator/names.hpp>
 
 using upcall::testing::is_bucket_name;
 using upcall::testing::is_object_name;
 
 static_assert(is_bucket_name("abc") && is_bucket_name("a-1") && is_bucket_name("123"));
-static_assert(!is_bucket_name("ab") && !is_bucket_name("-ab") && !is_bucket_name("ab-") && !is_bucket_name("aBc") && !is_bucket_name("a_c"));
+static_assert(!is_bucket_name("ab") && !is_bucket_name("-ab") && !is_bucket_name("ab-") && !is_bucket_name("aBc") &&
+              !is_bucket_name("a_c"));
 static_assert(!is_bucket_name("callback_pub_key_v1.pem"));
 static_assert(is_object_name("a") && is_object_name("a/") && is_object_name("中"));
 static_assert(!is_object_name("") && !is_object_name("/a") && !is_object_name("\\a") && !is_object_name("\xff"));

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/testing/emulator/service.hpp>
-
 #include "catch.hpp"
 #include "testing/raw_request.hpp"
-
 #include <set>
+#include <upcall/testing/emulator/service.hpp>
 
 using namespace upcall::testing;
 
 namespace {
 
-http_response ask(service& to, std::string method, std::string target, const header_lines& headers = {}, std::string body = {}) {
+http_response ask(service& to, std::string method, std::string target, const header_lines& headers = {},
+                  std::string body = {}) {
   auto request = raw_request(std::move(method), std::move(target), headers, std::move(body));
   return to.handle(request);
 }
@@ -30,7 +29,9 @@ upcall::emulator_settings at(std::int64_t seconds) {
 
 TEST_CASE("an object that is put is there, with what was said of it") {
   service here{at(1735689600)};
-  const auto put = ask(here, "PUT", "/bucket/a%20key", {{"Content-Type", "text/plain"}, {"X-Oss-Meta-Who", "me"}, {"Cache-Control", "no-cache"}}, "123456789");
+  const auto put =
+      ask(here, "PUT", "/bucket/a%20key",
+          {{"Content-Type", "text/plain"}, {"X-Oss-Meta-Who", "me"}, {"Cache-Control", "no-cache"}}, "123456789");
   CHECK(put.status == 200);
   CHECK(put.headers.get("etag") == "\"25F9E794323B453885F5181F1B624D0B\"");
   CHECK(put.headers.get("x-oss-hash-crc64ecma") == "11051210869376104954");
@@ -113,14 +114,17 @@ TEST_CASE("a body must be what its headers say") {
   refused(put({{"Content-MD5", "not base64"}}), 400, "InvalidDigest");
   refused(put({{"x-oss-hash-crc64ecma", "1"}}), 400, "InvalidCRC64");
   CHECK(ask(here, "HEAD", "/bucket/key").status == 404);
-  CHECK(put({{"Content-MD5", "JfnnlDI7RTiF9RgfG2JNCw=="}, {"x-oss-hash-crc64ecma", "11051210869376104954"}}).status == 200);
+  CHECK(put({{"Content-MD5", "JfnnlDI7RTiF9RgfG2JNCw=="}, {"x-oss-hash-crc64ecma", "11051210869376104954"}}).status ==
+        200);
 }
 
 TEST_CASE("a body that is not whole stores nothing") {
   service here{{}};
   auto lost = raw_request("PUT", "/bucket/key");
   lost.content_length = 100;
-  lost.read = [calls = 0](std::span<char>) mutable { return calls++ == 0 ? std::optional<std::size_t>{50} : std::nullopt; };
+  lost.read = [calls = 0](std::span<char>) mutable {
+    return calls++ == 0 ? std::optional<std::size_t>{50} : std::nullopt;
+  };
   refused(here.handle(lost), 400, "IncompleteBody");
   auto without_length = raw_request("PUT", "/bucket/key");
   without_length.content_length.reset();

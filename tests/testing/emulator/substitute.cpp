@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/testing/emulator/substitute.hpp>
-
 #include "catch.hpp"
-
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <upcall/testing/emulator/substitute.hpp>
 
 using namespace upcall::testing;
 
@@ -35,14 +33,17 @@ TEST_CASE("the public vectors of callback bodies are filled in as the service di
       if (value.is_number()) values[name] = value.get<std::uint64_t>();
       if (value.is_string()) values[name] = value.get<std::string>();
     }
-    const auto format = each["input"]["callbackBodyType"] == "application/json" ? callback_format::json : callback_format::form;
-    CHECK(filled(each["input"]["callbackBody"].get<std::string>(), format, values) == each["expected"]["body"].get<std::string>());
+    const auto format =
+        each["input"]["callbackBodyType"] == "application/json" ? callback_format::json : callback_format::form;
+    CHECK(filled(each["input"]["callbackBody"].get<std::string>(), format, values) ==
+          each["expected"]["body"].get<std::string>());
   }
   CHECK(seen >= 3);
 }
 
 TEST_CASE("values are written as the body's type wants them") {
-  const std::map<std::string, callback_value> values{{"object", "a b/\"ü\""}, {"size", std::uint64_t{5}}, {"imageInfo.width", nullptr}};
+  const std::map<std::string, callback_value> values{
+      {"object", "a b/\"ü\""}, {"size", std::uint64_t{5}}, {"imageInfo.width", nullptr}};
   CHECK(filled("${object}&${size}&${imageInfo.width}", callback_format::form, values) == "a%20b%2F%22%C3%BC%22&5&");
   CHECK(filled("{\"o\":${object},\"s\":${size},\"w\":${imageInfo.width}}", callback_format::json, values) ==
         "{\"o\":\"a b/\\\"ü\\\"\",\"s\":5,\"w\":null}");
@@ -55,5 +56,6 @@ TEST_CASE("a template that cannot be filled in is refused by the service's numbe
   CHECK(refused("$x:my_var}") == "0007-00000105");
   CHECK(refused("${object") == "0007-00000105");
   CHECK(refused("${nonsense}") == "0007-00000105");
-  CHECK(filled("a=$x:my_var}", callback_format::form, {}) == "0007-00000105 Left brace must be adjacent to dollar sign.");
+  CHECK(filled("a=$x:my_var}", callback_format::form, {}) ==
+        "0007-00000105 Left brace must be adjacent to dollar sign.");
 }

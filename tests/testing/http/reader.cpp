@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/testing/http/reader.hpp>
-
 #include "catch.hpp"
-
 #include <cstring>
+#include <upcall/testing/http/reader.hpp>
 
 using namespace upcall::testing;
 
@@ -56,9 +54,11 @@ TEST_CASE("a head is its first line and its headers, byte for byte") {
 }
 
 TEST_CASE("what is no head") {
-  for (const std::string_view wrong : {std::string_view{"GET / HTTP/1.1\r\nno colon\r\n\r\n"}, std::string_view{"GET / HTTP/1.1\r\nA: b\r\n folded\r\n\r\n"},
-                                       std::string_view{"GET / HTTP/1.1\r\nA : b\r\n\r\n"}, std::string_view{"GET / HTTP/1.1\r\n: b\r\n\r\n"},
-                                       std::string_view{"GET / HTTP/1.1\r\nA: \0\r\n\r\n", 25}}) {
+  for (const std::string_view wrong :
+       {std::string_view{"GET / HTTP/1.1\r\nno colon\r\n\r\n"},
+        std::string_view{"GET / HTTP/1.1\r\nA: b\r\n folded\r\n\r\n"},
+        std::string_view{"GET / HTTP/1.1\r\nA : b\r\n\r\n"}, std::string_view{"GET / HTTP/1.1\r\n: b\r\n\r\n"},
+        std::string_view{"GET / HTTP/1.1\r\nA: \0\r\n\r\n", 25}}) {
     text_stream stream{wrong};
     http_reader<text_stream> reader{stream};
     CHECK_FALSE(reader.read_head());
@@ -71,7 +71,8 @@ TEST_CASE("what is no head") {
 }
 
 TEST_CASE("a head has a longest length") {
-  const std::string long_head = "GET / HTTP/1.1\r\nA: " + std::string(http_reader<text_stream>::longest_head, 'a') + "\r\n\r\n";
+  const std::string long_head =
+      "GET / HTTP/1.1\r\nA: " + std::string(http_reader<text_stream>::longest_head, 'a') + "\r\n\r\n";
   text_stream stream{long_head, 4096};
   http_reader<text_stream> reader{stream};
   CHECK_FALSE(reader.read_head());
@@ -88,7 +89,8 @@ TEST_CASE("a body in chunks") {
   CHECK(body_of("3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\n\r\nrest", {}) == "abc0123456789|rest");
   CHECK(body_of("1\r\na\r\n0\r\nTrailer: x\r\n\r\nrest", {}) == "a|rest");
   CHECK(body_of("0\r\n\r\n", {}) == "|");
-  for (const char* wrong : {"", "3\r\nab", "x\r\na\r\n", "-1\r\n", "1\r\nab\r\n0\r\n\r\n", "1\r\na\r\n", "1\r\na\r\n0\r\n", "1000000000000000\r\n", "\r\n\r\n"}) {
+  for (const char* wrong : {"", "3\r\nab", "x\r\na\r\n", "-1\r\n", "1\r\nab\r\n0\r\n\r\n", "1\r\na\r\n",
+                            "1\r\na\r\n0\r\n", "1000000000000000\r\n", "\r\n\r\n"}) {
     CAPTURE(wrong);
     CHECK(body_of(wrong, {}).find('!') != std::string::npos);
   }

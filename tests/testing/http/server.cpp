@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <upcall/testing/http/server.hpp>
-
 #include "catch.hpp"
 #include "testing/raw_connection.hpp"
-
 #include <atomic>
 #include <future>
+#include <upcall/testing/http/server.hpp>
 
 using namespace upcall::testing;
 
@@ -33,15 +31,21 @@ std::string body_of(const std::string& answer) { return answer.substr(answer.fin
 TEST_CASE("a request reaches the handler byte for byte") {
   running server;
   raw_connection client{server.port()};
-  client.send("PUT /a%2Fb%zz?c=%41+d&&%20 HTTP/1.1\r\nHost: h\r\nX-A: %41%2F+\xff\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc");
-  CHECK(body_of(client.read_all()) == "PUT /a%2Fb%zz?c=%41+d&&%20 3\nHost=h\nX-A=%41%2F+\xff\nConnection=close\nContent-Length=3\n");
+  client.send(
+      "PUT /a%2Fb%zz?c=%41+d&&%20 HTTP/1.1\r\nHost: h\r\nX-A: %41%2F+\xff\r\nConnection: close\r\nContent-Length: "
+      "3\r\n\r\nabc");
+  CHECK(body_of(client.read_all()) ==
+        "PUT /a%2Fb%zz?c=%41+d&&%20 3\nHost=h\nX-A=%41%2F+\xff\nConnection=close\nContent-Length=3\n");
 }
 
 TEST_CASE("long targets, long headers and large forms are taken") {
   running server;
   raw_connection client{server.port()};
   const std::string target = "/k?callback=" + std::string(20'000, 'A'), header(20'000, 'B'), body(100'000, 'c');
-  client.send("PUT " + target + " HTTP/1.1\r\nX-A: " + header + "\r\nContent-Type: application/x-www-form-urlencoded\r\nConnection: close\r\nContent-Length: 100000\r\n\r\n" + body);
+  client.send(
+      "PUT " + target + " HTTP/1.1\r\nX-A: " + header +
+      "\r\nContent-Type: application/x-www-form-urlencoded\r\nConnection: close\r\nContent-Length: 100000\r\n\r\n" +
+      body);
   const std::string got = body_of(client.read_all());
   CHECK(got.starts_with("PUT " + target + " 100000\nX-A=" + header + "\n"));
 }
@@ -86,7 +90,8 @@ TEST_CASE("a client that waits for leave to send is not given it when nobody wan
 
 TEST_CASE("an answer may be cut after so many bytes") {
   for (const std::uint64_t bytes : {0, 1, 40, 100}) {
-    running server{[bytes](http_request&) { return http_response{.body = std::string(1000, 'x'), .cut_after = bytes}; }};
+    running server{
+        [bytes](http_request&) { return http_response{.body = std::string(1000, 'x'), .cut_after = bytes}; }};
     raw_connection client{server.port()};
     client.send("GET / HTTP/1.1\r\n\r\n");
     CHECK(client.read_all().size() == bytes);
@@ -128,9 +133,12 @@ TEST_CASE("a streamed answer is sent piece by piece, and ends early rather than 
 
 TEST_CASE("what is no request of HTTP/1.1 is refused, and the connection ends") {
   running server;
-  for (const char* wrong : {"nonsense\r\n\r\n", "GET /\r\n\r\n", "GET / HTTP/2.0\r\n\r\n", "GET /a b HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
-                            "GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
-                            "GET / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "GET / HTTP/1.1\r\nA: b\r\n c\r\n\r\n"}) {
+  for (const char* wrong : {"nonsense\r\n\r\n", "GET /\r\n\r\n", "GET / HTTP/2.0\r\n\r\n", "GET /a b HTTP/1.1\r\n\r\n",
+                            "GET / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
+                            "GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+                            "GET / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+                            "GET / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n",
+                            "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "GET / HTTP/1.1\r\nA: b\r\n c\r\n\r\n"}) {
     CAPTURE(wrong);
     raw_connection client{server.port()};
     client.send(wrong);

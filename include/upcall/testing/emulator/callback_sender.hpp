@@ -29,7 +29,7 @@ struct callback_outcome {
   std::optional<service_error> failed = {};
 };
 
-// Makes callbacks as the service does, signed with a key of its own that is made when it is first needed.
+// Makes callbacks as the service does, signed with the emulators' own key.
 class callback_sender {
  public:
   explicit callback_sender(const emulator_settings& settings) : settings_(settings) {}
@@ -37,11 +37,12 @@ class callback_sender {
   // The address that the key is served at: "http://127.0.0.1:PORT".
   void key_is_at(std::string address) { key_url_ = std::move(address) + std::string{public_key_path}; }
   std::string key_url() const { return key_url_; }
-  std::string public_key() { return key().public_pem(); }
+  std::string public_key() const { return emulator_key().public_pem(); }
 
   // Tries the URLs in order until one succeeds.
   callback_outcome send(const callback_plan& plan, const std::string& body, const object_facts& object,
                         std::string_view request_id) {
+    (void)emulator_key();  // its making takes time, which is none of the application's
     const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds{settings_.callback_timeout.count};
     callback_outcome out;
     for (const callback_address& to : plan.urls) {
@@ -64,10 +65,6 @@ class callback_sender {
   }
 
  private:
-  const rsa_key& key() {
-    std::call_once(key_made_, [this] { key_.emplace(); });
-    return *key_;
-  }
   void remember(const callback_post& post) {
     const std::lock_guard lock{mutex_};
     sent_.push_back(post);
@@ -85,7 +82,7 @@ class callback_sender {
     headers.add("Content-Type", plan.body_type);
     headers.add("Content-MD5", base64_of(digest(EVP_md5(), body)));
     headers.add("User-Agent", "aliyun-oss-callback");
-    headers.add("Authorization", base64_of(key().sign_md5(signed_text)));
+    headers.add("Authorization", base64_of(emulator_key().sign_md5(signed_text)));
     headers.add("x-oss-pub-key-url", base64_of(key_url_));
     headers.add("x-oss-bucket", object.bucket);
     headers.add("x-oss-request-id", request_id);
@@ -98,8 +95,6 @@ class callback_sender {
 
   const emulator_settings& settings_;
   std::string key_url_ = "http://127.0.0.1" + std::string{public_key_path};
-  std::once_flag key_made_;
-  std::optional<rsa_key> key_;
   mutable std::mutex mutex_;
   std::vector<callback_post> sent_;
 };

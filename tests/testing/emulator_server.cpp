@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "catch.hpp"
+#include "testing/raw_connection.hpp"
+#include "testing/temporary_folder.hpp"
+#include <fstream>
+#include <string>
+#include <thread>
+#include <upcall.hpp>
+#include <upcall/bodies/callable.hpp>
+#include <upcall/policies/errors/returning.hpp>
+#include <upcall/policies/retry/none.hpp>
+#include <upcall/testing/callback_server.hpp>
+#include <upcall/testing/emulator_server.hpp>
+#include <vector>
+
+namespace {
+
+upcall::emulator_settings with_credentials() {
+  upcall::emulator_settings out;
+  out.access_key_id = "fake-id";
+  out.access_key_secret = "fake-secret";
+  return out;
+}
+
+auto client_of(const std::string& url) {
+  return upcall::client{upcall::endpoint{url}, upcall::fixed_credentials{"fake-id", "fake-secret"}, upcall::returning{},
+                        upcall::no_retry{}};
+}
+
+}  // namespace
+
+TEST_CASE("a client over the network, and a callback that arrives and is genuine") {
+  upcall::callback_server app{{.body = R"({"ok":1})"}};
+  upcall::emulator_server service{with_credentials()};
+  const std::string url = service.url(), app_url = app.url() + "/a%20b";
+  auto oss = client_of(url);
+  const upcall::callback on_upload{.url = app_url,
+                                   .query = {{"q", "ü+"}},
+                                   .body = "object=${object}&who=${x:who}",
+                                   .variables = {{"x:who", "me & you"}}};
+  const auto put = oss.bucket("bucket").put_object("a b", upcall::text{"hello"}, {.callback = on_upload});
+  REQUIRE(put);
+  CHECK(put->answer == R"({"ok":1})");
+  const auto arrived = app.arrived();
+  REQUIRE(arrived.size() == 1);
+  CHECK(arrived[0].verified);
+  CHECK(arrived[0].target == "/a%20b?q=%C3%BC%2B");
+  CHECK(arrived[0].body == "object=a%20b&who=me%20%26%20you");
+}
+
+TEST_CASE("callbacks that fail over the network") {
+  upcall::callback_server app;
+  upcall::emulator_server service{with_credentials()};
+  const std::string url = service.url(), app_url = app.url(), nobody = "http://127.0.0.1:1/";
+  auto oss = client_of(url);
+  auto bucket = oss.bucket("bucket");
+  const auto cause_with = [&](std::string_view to, upcall::callback_reply reply) {
+    app.answer(std::move(reply));
+    const upcall::callback on_upload{.url = to, .body = "a=1"};
+    const auto put = bucket.put_object("key", upcall::text{"hello"}, {.callback = on_upload});
+    REQUIRE_FALSE(put);
+    CHECK(put.error().kind == upcall::fault::callback);
+    CHECK(put.error().stored.known);
+    return put.error().cause;
+  };
+  CHECK(cause_with(nobody, {}) == upcall::callback_cause::cannot_connect);
+  CHECK(cause_with(app_url, {.status = 404}) == upcall::callback_cause::error_status);
+  CHECK(cause_with(app_url, {.body = "<html>"}) == upcall::callback_cause::invalid_json);
+  CHECK(cause_with(app_url, {.body = ""}) == upcall::callback_cause::invalid_content_length);
+  CHECK(cause_with(app_url, {.body = std::string(1024 * 1024 + 1, ' ')}) ==
+        upcall::callback_cause::content_length_too_long);
+}
+
+TEST_CASE("an application server that takes too long") {
+  upcall::callback_server app{{.delay = {3'600'000}}};
+  auto settings = with_credentials();
+  settings.callback_timeout = {1};
+  upcall::emulator_server service{settings};
+  const std::string url = service.url(), app_url = app.url();
+  auto oss = client_of(url);
+  const upcall::callback on_upload{.url = app_url, .body = "a=1"};
+  const auto put = oss.bucket("bucket").put_object("key", upcall::text{"hello"}, {.callback = on_upload});
+  REQUIRE_FALSE(put);
+  CHECK(put.error().cause == upcall::callback_cause::timed_out);
+  CHECK(put.error().ec == "0007-00000202");
+  CHECK(put.error().stored.known);
+}
+
+TEST_CASE("a second URL is called when the first does not answer") {
+  upcall::callback_server app;
+  upcall::emulator_server service{with_credentials()};
+  const std::string url = service.url(), app_url = app.url();
+  auto oss = client_of(url);
+  const upcall::callback on_upload{.url = {"http://127.0.0.1:1/", app_url}, .body = "a=1"};
+  CHECK(oss.bucket("bucket").put_object("key", upcall::text{"hello"}, {.callback = on_upload}));
+  CHECK(app.arrived().size() == 1);
+}
+
+TEST_CASE("the Host header decides where the bucket is, whatever the address") {
+  upcall::emulator_server service;
+  raw_connection client{service.port()};
+  client.send(
+      "PUT /key%2B1 HTTP/1.1\r\nHost: examplebucket.oss-cn-hangzhou.aliyuncs.com\r\nContent-Length: 2\r\n\r\nab");
+  CHECK(client.read_until("\r\n\r\n").starts_with("HTTP/1.1 200 OK\r\n"));
+  client.send("GET /examplebucket/key%2B1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  CHECK(client.read_all().ends_with("\r\n\r\nab"));
+}
+
+TEST_CASE("a form is an object like any other") {
+  upcall::emulator_server service;
+  raw_connection client{service.port()};
+  const std::string form(100'000, 'f');
+  client.send(
+      "PUT /bucket/form HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000\r\n\r\n" +
+      form);
+  CHECK(client.read_until("\r\n\r\n").starts_with("HTTP/1.1 200 OK\r\n"));
+  client.send("GET /bucket/form HTTP/1.1\r\nConnection: close\r\n\r\n");
+  CHECK(client.read_all().ends_with("\r\n\r\n" + form));
+}
+
+TEST_CASE("a connection that breaks in the body stores nothing, in a folder neither") {
+  const temporary_folder root;
+  upcall::emulator_server service{{.root = root.path}};
+  raw_connection client{service.port()};
+  client.send("PUT /bucket/key HTTP/1.1\r\nContent-Length: 100\r\n\r\nhalf");
+  client.finish();
+  client.read_all();
+  raw_connection next{service.port()};
+  next.send("HEAD /bucket/key HTTP/1.1\r\nConnection: close\r\n\r\n");
+  CHECK(next.read_all().starts_with("HTTP/1.1 404 Not Found\r\n"));
+}
+
+TEST_CASE("faults cut the connection after the request was carried out") {
+  upcall::emulator_server service;
+  service.faults().add("PUT:1:cut=20");
+  raw_connection client{service.port()};
+  client.send("PUT /bucket/key HTTP/1.1\r\nContent-Length: 2\r\n\r\nab");
+  CHECK(client.read_all().size() == 20);
+  CHECK(service.objects().open("bucket", "key") != nullptr);
+}
+
+TEST_CASE("many clients at once, in a folder") {
+  const temporary_folder root;
+  auto settings = with_credentials();
+  settings.root = root.path;
+  upcall::emulator_server service{settings};
+  const std::string url = service.url();
+  auto oss = client_of(url);
+  std::atomic<int> stored = 0;
+  std::vector<std::thread> threads;
+  for (int t = 0; t != 8; ++t) {
+    threads.emplace_back([&, t] {
+      auto bucket = oss.bucket("bucket");
+      for (int i = 0; i != 20; ++i) {
+        const std::string key = "same/" + std::to_string(i % 3), text = "thread " + std::to_string(t);
+        stored += bucket.put_object(key, upcall::text{text}).has_value();
+        std::string got;
+        const auto keep = [&](std::string_view piece) { got += piece; };
+        if (!bucket.get_object(key, keep) || !got.starts_with("thread ")) stored -= 1000;
+      }
+    });
+  }
+  for (std::thread& each : threads) each.join();
+  CHECK(stored == 160);
+}
+
+TEST_CASE("a large object passes through a folder") {
+  constexpr std::uint64_t size = 8 * 1024 * 1024;
+  const temporary_folder root;
+  auto settings = with_credentials();
+  settings.root = root.path;
+  upcall::emulator_server service{settings};
+  const std::string url = service.url();
+  auto oss = client_of(url);
+  auto source = upcall::callable{size, [](std::span<char> piece) {
+                                   for (char& c : piece) c = 'x';
+                                   return piece.size();
+                                 }};
+  const auto put = oss.bucket("bucket").put_object("large", source);
+  REQUIRE(put);
+  std::uint64_t got = 0;
+  const auto count = [&](std::string_view piece) { got += piece.size(); };
+  CHECK(oss.bucket("bucket").get_object("large", count));
+  CHECK(got == size);
+}
+
+TEST_CASE("a server that is gone leaves its port") {
+  int port = 0;
+  {
+    upcall::emulator_server first;
+    port = first.port();
+  }
+  CHECK_NOTHROW(upcall::emulator_server{{}, port});
+}

@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: Apache-2.0
+"""upload.py UPLOAD EMULATOR CALLBACK_SERVER: what `upload` does and says, with real processes and sockets."""
+import hashlib
+import json
+import os
+import pathlib
+import pty
+import socket
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import running
+
+UPLOAD, EMULATOR, CALLBACK_SERVER = sys.argv[1:4]
+BYTES = bytes(range(256)) * 16 + b"the end"
+CRC64 = str(running.crc64(BYTES))
+ETAG = '"' + hashlib.md5(BYTES).hexdigest().upper() + '"'
+MEMBERS = ["status", "etag", "crc64", "request_id", "callback_answer", "error"]
+CALLBACK_BODY = "bucket=${bucket}&object=${object}&crc64=${crc64}"
+
+
+class Upload(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.root = self.folder / "root"
+        self.file = self.folder / "a picture.png"
+        self.file.write_bytes(BYTES)
+
+    def emulator(self, *arguments):
+        url, _ = self.enterContext(running.emulator(EMULATOR, self.root, *arguments))
+        return url
+
+    def callback_server(self, *arguments):
+        return self.enterContext(running.server(CALLBACK_SERVER, *arguments))
+
+    def enterContext(self, manager):  # is in unittest since Python 3.11
+        value = manager.__enter__()
+        self.addCleanup(manager.__exit__, None, None, None)
+        return value
+
+    def upload(self, endpoint, *arguments, names=None, **more):
+        names = names or [self.file, "files/hello"]
+        return running.run(UPLOAD, "--endpoint", endpoint, "--bucket", "examplebucket", *arguments, *names, **more)
+
+    def report(self, *arguments, status, **more):
+        done = self.upload(*arguments, "--json", **more)
+        self.assertEqual(done.returncode, status, done)
+        self.assertEqual(done.stdout.count(b"\n"), 1)
+        report = json.loads(done.stdout)
+        self.assertEqual(list(report), MEMBERS)
+        return report
+
+    def test_a_file_is_stored(self):
+        done = self.upload(self.emulator())
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        lines = done.stdout.decode().splitlines()
+        self.assertEqual(lines[0], "stored examplebucket/files/hello")
+        self.assertEqual(lines[1:3], ["etag=" + ETAG, "crc64=" + CRC64])
+        self.assertRegex(lines[3], "^request_id=[0-9A-F]{24}$")
+        self.assertEqual((self.root / "examplebucket" / "files%2Fhello").read_bytes(), BYTES)
+
+    def test_the_application_servers_answer_comes_back(self):
+        for arguments in [], ["--sign", "v1"]:
+            url, lines = self.callback_server("--answer", '{"id":7,"name":"ü"}')
+            callback = ["--callback-url", url + "/cb", "--callback-query", "user=a b", "--callback-query=n=1",
+                        "--callback-body", CALLBACK_BODY + "&mine=${x:mine}", "--callback-var", "x:mine=a=b"]
+            report = self.report(self.emulator(), *arguments, *callback, status=0)
+            self.assertEqual(report["callback_answer"], '{"id":7,"name":"ü"}')
+            self.assertEqual((report["status"], report["etag"], report["crc64"]), (200, ETAG, CRC64))
+            self.assertIsNone(report["error"])
+            arrived = json.loads(lines.readline())
+            self.assertTrue(arrived["verified"])
+            self.assertEqual(arrived["target"], "/cb?user=a+b&n=1")
+            self.assertEqual(arrived["body"], f"bucket=examplebucket&object=files%2Fhello&crc64={CRC64}&mine=a%3Db")
+
+    def test_a_json_body_and_the_type_of_the_content(self):
+        url, lines = self.callback_server()
+        callback = ["--callback-url", url, "--callback-body-type", "application/json", "--callback-body",
+                    '{"type":${mimeType}}']
+        endpoint = self.emulator()
+        self.report(endpoint, *callback, status=0)
+        self.assertEqual(json.loads(lines.readline())["body"], '{"type":"image/png"}')
+        self.report(endpoint, *callback, "--content-type", "text/x-own", status=0)
+        self.assertEqual(json.loads(lines.readline())["body"], '{"type":"text/x-own"}')
+
+    def test_urls_are_tried_in_order(self):
+        url, lines = self.callback_server()
+        with socket.socket() as closed:
+            closed.bind(("127.0.0.1", 0))  # not listening: refuses
+            first = f"http://127.0.0.1:{closed.getsockname()[1]}"
+            self.report(self.emulator(), "--callback-url", first, "--callback-url", url + "/second", "--callback-body",
+                        CALLBACK_BODY, status=0)
+        self.assertEqual(json.loads(lines.readline())["target"], "/second")
+
+    def test_stored_but_the_callback_failed(self):
+        url, _ = self.callback_server("--status", "500")
+        callback = ["--callback-url", url, "--callback-body", CALLBACK_BODY]
+        endpoint = self.emulator()
+        report = self.report(endpoint, *callback, status=3)
+        self.assertEqual((report["status"], report["etag"], report["crc64"]), (203, ETAG, CRC64))
+        self.assertIsNone(report["callback_answer"])
+        error = report["error"]
+        self.assertEqual((error["kind"], error["code"], error["ec"]), ("callback", "CallbackFailed", "0007-00000203"))
+        self.assertIn("do not upload it again", error["advice"])
+        self.assertEqual((self.root / "examplebucket" / "files%2Fhello").read_bytes(), BYTES)
+        done = self.upload(endpoint, *callback)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("crc64=" + CRC64, done.stdout.decode().splitlines())
+        self.assertIn("stored, but its callback failed: CallbackFailed: Error status : 500.", done.stderr.decode())
+        self.assertIn("What to do: do not upload it again", done.stderr.decode())
+
+    def test_what_goes_over_the_wire(self):
+        answer = (200, {"ETag": '"e"', "x-oss-request-id": "R", "x-oss-hash-crc64ecma": CRC64}, b"")
+        with running.Service(answer) as service:
+            self.report(service.url, "--meta", "color=blue=green", "--meta", "Size=5", status=0,
+                        env={"OSS_SESSION_TOKEN": "fake-token"}, names=[self.file, "a b/ü+?"])
+            method, target, headers, body = service.requests[0]
+        self.assertEqual((method, target), ("PUT", "/examplebucket/a%20b/%C3%BC%2B%3F"))
+        self.assertEqual((headers["x-oss-meta-color"], headers["x-oss-meta-size"]), ("blue=green", "5"))
+        self.assertEqual(headers["x-oss-security-token"], "fake-token")
+        self.assertTrue(headers["Authorization"].startswith("OSS4-HMAC-SHA256 Credential=fake-id/"))
+        self.assertIn("/cn-hangzhou/oss/aliyun_v4_request,", headers["Authorization"])
+        self.assertEqual(body, BYTES)
+
+    def test_an_answer_of_a_megabyte_comes_whole(self):
+        text = b'"' + b"x" * (1024 * 1024 - 2) + b'"'
+        with running.Service((200, {"ETag": '"e"'}, text)) as service:
+            report = self.report(service.url, "--callback-url", "http://a.example.com", "--callback-body", "o=1", status=0)
+        self.assertEqual(report["callback_answer"].encode(), text)
+
+    def test_what_is_no_utf8_makes_no_broken_json(self):
+        with running.Service((200, {"ETag": '"e"'}, b'"\xff\xc3\xbc\xe4"')) as service:
+            report = self.report(service.url, "--callback-url", "http://a.example.com", "--callback-body", "o=1", status=0)
+        self.assertEqual(report["callback_answer"], '"\ufffdü\ufffd"')
+
+    def test_a_lost_answer_is_looked_into(self):
+        url, _ = self.callback_server()
+        callback = ["--callback-url", url, "--callback-body", CALLBACK_BODY]
+        report = self.report(self.emulator("--fault", "PUT:*:cut=0"), *callback, status=1)
+        self.assertEqual((report["etag"], report["crc64"]), (ETAG, CRC64))
+        self.assertTrue(report["error"]["outcome_unknown"])
+        self.assertIn("it is stored", report["error"]["advice"])
+
+    def test_another_checksum_is_no_success(self):
+        report = self.report(self.emulator("--fault", "PUT:*:crc"), status=1)
+        self.assertEqual(report["error"]["kind"], "crc_inconsistent")
+
+    def test_a_busy_service_is_asked_again(self):
+        self.report(self.emulator("--fault", "PUT:1:status=503"), status=0)
+
+    def test_the_service_refuses(self):
+        endpoint = self.emulator("--region", "cn-beijing", "--security-token", "fake-token")
+        token = {"OSS_SESSION_TOKEN": "fake-token"}
+        self.report(endpoint, "--region", "cn-beijing", status=0, env=token)
+        for arguments, env, code in [
+                ([], token, "InvalidArgument"),
+                (["--region", "cn-beijing"], {}, "InvalidSecurityToken"),
+                (["--region", "cn-beijing"], {**token, "OSS_ACCESS_KEY_ID": "fake-other"}, "InvalidAccessKeyId"),
+                (["--region", "cn-beijing"], {**token, "OSS_ACCESS_KEY_SECRET": "fake-other"}, "SignatureDoesNotMatch")]:
+            report = self.report(endpoint, *arguments, status=1, env=env)
+            self.assertEqual(report["error"]["code"], code)
+            self.assertNotEqual(report["error"]["advice"], "")
+            self.assertIsNotNone(report["request_id"])
+
+    def test_what_cannot_be_sent_is_refused_with_advice(self):
+        url = ["--callback-url", "http://a.example.com/cb"]
+        body = ["--callback-body", CALLBACK_BODY]
+        for arguments, words in [
+                (["--callback-url", "http://a.example.com/cb?x=y", *body], "--callback-query, not in --callback-url"),
+                (url, "--callback-body must not be empty"),
+                (body, "give --callback-url"),
+                ([*url, *body, "--callback-var", "x:a=b"], "add its ${x:name}"),
+                ([*url, "--callback-body", "${x:a}"], "give it in --callback-var"),
+                ([*url, *body, "--callback-body-type", "text/plain"], "--callback-body-type must be"),
+                ([*url * 6, *body], "up to five URLs"),
+                (["--meta", "a b=c"], "header")]:
+            report = self.report("http://127.0.0.1:1", *arguments, status=1)
+            self.assertEqual(report["error"]["kind"], "client")
+            self.assertIn(words, report["error"]["message"])
+        report = self.report("http://127.0.0.1:1", status=1, names=[self.folder / "missing", "k"])
+        self.assertIn("missing", report["error"]["message"])
+        report = self.report("http://127.0.0.1:1", status=1, env={"OSS_ACCESS_KEY_ID": ""})
+        self.assertIn("OSS_ACCESS_KEY_ID", report["error"]["message"])
+        report = self.report("http://oss.example.com", status=1)
+        self.assertIn("--region", report["error"]["message"])
+
+    def test_nobody_answers(self):
+        with socket.socket() as closed:
+            closed.bind(("127.0.0.1", 0))
+            report = self.report(f"http://127.0.0.1:{closed.getsockname()[1]}", status=1)
+        self.assertEqual(report["error"]["kind"], "transport")
+        self.assertFalse(report["error"]["outcome_unknown"])
+        self.assertIsNone(report["status"])
+
+    def test_path_style(self):
+        port = self.emulator().rsplit(":", 1)[1]
+        # With 127.0.0.1 the style is the path's anyway; this short form of it passes for a name.
+        self.report(f"http://127.1:{port}", "--region", "cn-hangzhou", "--path-style", status=0)
+        self.assertEqual((self.root / "examplebucket" / "files%2Fhello").read_bytes(), BYTES)
+
+    def test_what_cannot_be_meant_ends_with_one_and_the_usage(self):
+        for arguments in [["--sign", "v2"], ["--meta", "novalue"], ["--callback-var", "x:a"], ["--fast"]]:
+            done = self.upload("http://127.0.0.1:1", *arguments)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("usage: upload", done.stderr.decode())
+        for command in [], ["a", "b"], ["--endpoint", "http://127.0.0.1:1", "a", "b"], ["--endpoint", "x", "--bucket"]:
+            self.assertEqual(running.run(UPLOAD, *command).returncode, 1)
+        self.assertEqual(running.run(UPLOAD, "--help").returncode, 0)
+
+    def test_a_terminal_gets_a_progress_bar_and_nothing_else_does(self):
+        endpoint = self.emulator()
+        ours, theirs = pty.openpty()
+        with open(theirs, "wb", buffering=0) as terminal, open(ours, "rb", buffering=0) as shown:
+            done = subprocess.run([UPLOAD, "--endpoint", endpoint, "--bucket", "examplebucket", "--json", self.file, "k"],
+                                  stdout=subprocess.PIPE, stderr=terminal, timeout=60, check=True,
+                                  env={**os.environ, "OSS_ACCESS_KEY_ID": running.ID, "OSS_ACCESS_KEY_SECRET": running.SECRET})
+            terminal.close()
+            text = b""
+            try:
+                while piece := shown.read(4096):
+                    text += piece
+            except OSError:  # how Linux says that the terminal is closed
+                pass
+        self.assertIn(b"100 %", text)
+        self.assertIn(b"MB/s", text)
+        self.assertEqual(json.loads(done.stdout)["crc64"], CRC64)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])

@@ -16,7 +16,7 @@ struct misspelt {
   upcall::verdict encod(const upcall::callback_option&, upcall::request&, upcall::text_arena&);
 };
 struct wrong_result {
-  upcall::result<upcall::nothing> encode(const upcall::callback_option&, upcall::request&, upcall::text_arena&);
+  void encode(const upcall::callback_option&, upcall::request&, upcall::text_arena&);
 };
 struct no_room_taken {
   upcall::verdict encode(const upcall::callback_option&, upcall::request&);

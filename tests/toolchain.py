@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the checks share: where things are, the compilers of this machine, and running many at once."""
 import concurrent.futures
+import functools
 import os
 import pathlib
 import shutil
@@ -14,6 +15,7 @@ compilers = [name for name in ("g++", "clang++") if shutil.which(name)]
 missing = [name for name in ("g++", "clang++") if not shutil.which(name)]
 
 
+@functools.cache
 def libraries(what="--cflags"):
     """The flags of the libraries that hosted headers include; cpp-httplib's change the layout of its classes."""
     command = ["pkg-config", what, "cpp-httplib", "openssl"]

@@ -97,6 +97,7 @@ class response {
   constexpr bool succeeded() const { return status / 100 == 2 && status != 203; }
   constexpr std::string_view body() const { return kept().view(); }
   constexpr bool body_cut() const { return kept().overflow(); }
+  constexpr bool kept_by_caller() const { return &kept() == &success_; }
 
  private:
   constexpr const span_writer& kept() const { return succeeded() && success_.room() != 0 ? success_ : body_; }

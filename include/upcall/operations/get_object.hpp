@@ -32,20 +32,24 @@ constexpr result<head_result> get_object(Policies& with, Room& room, const subje
   typename Policies::template type<role::crypto>::crc64 sum;
   detail::delivery fetch;
   std::uint64_t size = 0;
+  bool wanted = true;
   auto deliver = [&](std::string_view piece) {
     fetch.begun = true;
     size += piece.size();
     write(sum, piece);
     if constexpr (std::is_void_v<std::invoke_result_t<To&, std::string_view>>) {
       to(piece);
-      return true;
     } else {
-      return static_cast<bool>(to(piece));
+      wanted = static_cast<bool>(to(piece));
     }
+    return wanted;
   };
   at.answer.deliver = deliver;
   sending<detail::delivery> request{at, fetch};
-  if (!address_object(with, at, "GET"sv, about) || !stages::ask(with, prepared{request})) return out;
+  if (!address_object(with, at, "GET"sv, about) || !stages::ask(with, prepared{request})) {
+    if (!wanted) at.fail(fault::cancelled, "cancelled by the function that takes the object"sv);
+    return out;
+  }
   if (at.answer.status == 200 && at.answer.crc64 && *at.answer.crc64 != sum.value()) {
     at.fail(fault::crc_inconsistent, "what arrived is not what is stored: the CRC-64 differs"sv);
     at.why.status = at.answer.status;

@@ -48,7 +48,7 @@ class prepare_put : public stage_base {
   }
 
  private:
-  static constexpr std::uint64_t largest = std::uint64_t{5} << 30;  // the service's documentation, "PutObject"sv
+  static constexpr std::uint64_t largest = std::uint64_t{5} << 30;  // the service's documentation, "PutObject"
 
   constexpr std::string_view add_headers(exchange& at) const {
     if (options_.metadata.overflow() || options_.headers.overflow()) {

@@ -55,7 +55,7 @@ struct decode_put : stage_base {
     out.version_id = answer.version_id;
     out.answer_size = answer.body_size;
     out.answer.append(answer.body());
-    out.answer_cut = answer.body_cut() || (answer.body().size() == answer.body_size && out.answer.cut());
+    out.answer_cut = answer.body_cut() || (!answer.kept_by_caller() && out.answer.cut());
     return nothing{};
   }
 };

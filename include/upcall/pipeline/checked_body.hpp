@@ -28,9 +28,17 @@ class checked_body {
   constexpr result<std::size_t> read(std::span<char> piece) {
     const std::uint64_t left = size_ - read_;
     if (left == 0 || piece.empty()) return std::size_t{0};
-    auto got = from_->read(piece.first(left < piece.size() ? static_cast<std::size_t>(left) : piece.size()));
-    if (!got) return got;
-    return take({piece.data(), *got}, left);
+    const std::span<char> wanted = piece.first(left < piece.size() ? static_cast<std::size_t>(left) : piece.size());
+    if constexpr (contiguous_body<B>) {
+      // Not by its read(), which may stand anywhere: a text can be uploaded twice.
+      const std::string_view from = part(from_->view(), static_cast<std::size_t>(read_), wanted.size());
+      for (std::size_t i = 0; i != from.size(); ++i) wanted[i] = from[i];
+      return take(from, left);
+    } else {
+      auto got = from_->read(wanted);
+      if (!got) return got;
+      return take({wanted.data(), *got}, left);
+    }
   }
 
   // For a body that lies in memory: the next piece of at most `most` bytes, without a copy.

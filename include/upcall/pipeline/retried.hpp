@@ -32,15 +32,19 @@ struct retried : stage_base {
     auto& clock = with.template get<role::clock>();
     const milliseconds begin = clock.elapsed();
     const std::size_t own_texts = in->at.texts.mark();
+    bool unknown = false;  // of any attempt so far: that a later one was refused does not undo it
     for (int number = 1;; ++number) {
       auto out = inner(with, in);
-      const failure& why = in->at.why;
-      if (out || !is_transient(why) || (why.outcome_unknown && in->with_callback)) return out;
+      if (out) return out;
+      failure& why = in->at.why;
+      unknown = why.outcome_unknown = why.outcome_unknown || unknown;
+      if (!is_transient(why) || (unknown && in->with_callback)) return out;
       const attempt failed{number, why, clock.elapsed() - begin};
       const auto delay = with.template get<role::retry>().next_delay(failed, random(in, failed));
       if (!delay || !in->from.rewind()) return out;
       clock.sleep(*delay);
       in->at.texts.release(own_texts);
+      in->at.message.headers.remove("x-oss-security-token"sv);  // the next credentials may have none
     }
   }
 

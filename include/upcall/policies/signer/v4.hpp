@@ -12,7 +12,7 @@ template <class Cache>
 struct basic_sign_v4 {
   using role = upcall::role::signer;
 
-  std::string_view product = "oss"sv;  // "oss-cloudbox"sv with the box's id as region
+  std::string_view product = "oss"sv;  // "oss-cloudbox" with the box's id as region
 
   class state;
 };

@@ -19,15 +19,15 @@ constexpr auto json(const T& value) {
 
 static_assert(json(test_records::upload{}) ==
               R"({"key":"","size":0,"offset":0,"whole":false,"etag":null,"part":null,"accepted":null})");
-static_assert(
-    json(test_records::upload{.key = "a \"b\"",
-                              .size = 18446744073709551615u,
-                              .offset = std::numeric_limits<std::int64_t>::min(),
-                              .whole = true,
-                              .etag = "x",
-                              .part = -7,
-                              .accepted = false}) ==
-    R"({"key":"a \"b\"","size":18446744073709551615,"offset":-9223372036854775808,"whole":true,"etag":"x","part":-7,"accepted":false})");
+static_assert(json(test_records::upload{.key = "a \"b\"",
+                                        .size = 18446744073709551615u,
+                                        .offset = std::numeric_limits<std::int64_t>::min(),
+                                        .whole = true,
+                                        .etag = "x",
+                                        .part = -7,
+                                        .accepted = false}) ==
+              R"({"key":"a \"b\"","size":18446744073709551615,"offset":-9223372036854775808,)"
+              R"("whole":true,"etag":"x","part":-7,"accepted":false})");
 static_assert(
     json(test_records::outer{.inner = {.key = "k"}, .small = 200}) ==
     R"({"inner":{"key":"k","size":0,"offset":0,"whole":false,"etag":null,"part":null,"accepted":null},"small":200})");

@@ -8,6 +8,7 @@
 #include <boost/hana/second.hpp>
 #include <boost/hana/string.hpp>
 #include <boost/hana/tuple.hpp>
+#include <cstddef>
 #include <string_view>
 #include <type_traits>
 
@@ -23,7 +24,8 @@ template <class T, class Visitor>
 constexpr void for_each_member(T&& value, Visitor&& visit) {
   boost::hana::for_each(boost::hana::accessors<std::remove_cvref_t<T>>(), [&](auto member) {
     constexpr auto name = boost::hana::first(member);
-    visit(std::string_view{name.c_str(), decltype(boost::hana::length(name))::value}, boost::hana::second(member)(value));
+    constexpr std::size_t length = decltype(boost::hana::length(name))::value;
+    visit(std::string_view{name.c_str(), length}, boost::hana::second(member)(value));
   });
 }
 

@@ -75,6 +75,7 @@ class response {
 
   // False: stop, the caller wants no more.
   constexpr bool append(std::string_view piece) {
+    if (piece.empty()) return true;
     if (error_in_header_) {
       body_.clear();
       error_in_header_ = false;

@@ -85,8 +85,9 @@ def check(job):
         report.append(f"undefined {' '.join(undefined)}")
 
         text, data, bss = map(int, toolchain.run(["size", made]).stdout.splitlines()[1].split()[:3])
-        report.append(f"text {text} of {text_limit}, data {data}, bss {bss}")
-        if text > text_limit and compiler == "g++":
+        judged = compiler == "g++"
+        report.append(f"text {text}{f' of {text_limit}' if judged else ''}, data {data}, bss {bss}")
+        if judged and text > text_limit:
             faults.append(f"{name}: {text} bytes of text; {text_limit} at most")
 
         if compiler == "g++":

@@ -20,7 +20,7 @@ executable('user', 'user.cpp', dependencies: dependency('upcall'))
 wrap = """[wrap-file]
 directory = upcall
 [provide]
-upcall = upcall_dep
+dependency_names = upcall
 """
 
 

@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <span>
 #include <string_view>
+#include <type_traits>
 #include <upcall/core/inline_list.hpp>
 
 namespace upcall {
@@ -22,7 +23,9 @@ class field_list {
 
   constexpr field_list() = default;
   constexpr field_list(std::initializer_list<field> items) : items_(items) {}
-  constexpr field_list(std::span<const field> theirs) : theirs_(theirs) {}
+  template <class Fields>  // a span, an array, a vector …
+    requires std::is_convertible_v<const Fields&, std::span<const field>>
+  constexpr field_list(const Fields& theirs) : theirs_(theirs) {}
 
   constexpr const field* begin() const { return theirs_.empty() ? items_.begin() : theirs_.data(); }
   constexpr const field* end() const { return begin() + size(); }

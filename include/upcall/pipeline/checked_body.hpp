@@ -33,11 +33,11 @@ class checked_body {
       // Not by its read(), which may stand anywhere: a text can be uploaded twice.
       const std::string_view from = part(from_->view(), static_cast<std::size_t>(read_), wanted.size());
       for (std::size_t i = 0; i != from.size(); ++i) wanted[i] = from[i];
-      return take(from, left);
+      return take(from, wanted.size());
     } else {
       auto got = from_->read(wanted);
       if (!got) return got;
-      return take({wanted.data(), *got}, left);
+      return take({wanted.data(), *got}, wanted.size());
     }
   }
 
@@ -59,9 +59,9 @@ class checked_body {
   }
 
  private:
-  constexpr result<std::size_t> take(std::string_view piece, std::uint64_t left) {
+  constexpr result<std::size_t> take(std::string_view piece, std::size_t asked) {
     if (piece.empty()) return failure{fault::file_inconsistent, "the source ended before its size: was it cut while it was read?"sv};
-    if (piece.size() > left) return failure{fault::file_inconsistent, "the source gave more than it was asked for"sv};
+    if (piece.size() > asked) return failure{fault::file_inconsistent, "the source gave more than it was asked for"sv};
     write(sum_, piece);
     read_ += piece.size();
     if (progress_ && !progress_(read_, size_)) return failure{fault::cancelled, "cancelled by the progress function"sv};

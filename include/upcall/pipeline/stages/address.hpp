@@ -13,8 +13,10 @@ namespace upcall {
 template <class Policies>
 constexpr bool address_object(Policies& with, exchange& at, std::string_view method, const subject& about) {
   const parsed_address where = with.template get<role::endpoint>().where();
-  for (std::string_view wrong : {check_bucket(about.bucket), check_key(about.key), where.wrong}) {
-    if (wrong.empty()) continue;
+  std::string_view wrong = check_bucket(about.bucket);
+  if (wrong.empty()) wrong = check_key(about.key);
+  if (wrong.empty()) wrong = where.wrong;
+  if (!wrong.empty()) {
     at.fail(fault::client, wrong);
     return false;
   }

@@ -89,7 +89,7 @@ TEST_CASE("a client that waits for leave to send is not given it when nobody wan
 }
 
 TEST_CASE("an answer may be cut after so many bytes") {
-  for (const std::uint64_t bytes : {0, 1, 40, 100}) {
+  for (const std::uint64_t bytes : {0ull, 1ull, 40ull, 100ull}) {
     running server{
         [bytes](http_request&) { return http_response{.body = std::string(1000, 'x'), .cut_after = bytes}; }};
     raw_connection client{server.port()};

@@ -50,3 +50,14 @@ TEST_CASE("arguments that can only be moved arrive") {
   const function_ref<int(std::unique_ptr<int>)> function = take;
   CHECK(function(std::make_unique<int>(3)) == 3);
 }
+
+namespace {
+int twice(int n) { return 2 * n; }
+}  // namespace
+
+TEST_CASE("a function is referred to by its name") {
+  const upcall::function_ref<int(int)> by_name = twice;
+  const upcall::function_ref<int(int)> by_address = &twice;
+  CHECK(by_name(4) == 8);
+  CHECK(by_address(5) == 10);
+}

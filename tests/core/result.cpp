@@ -58,7 +58,7 @@ TEST_CASE("a value that can only be moved is moved out") {
 }
 
 TEST_CASE("a large result begins as a failure, and gets its value in place") {
-  result<pinned> held{std::in_place};
+  result<pinned> held{upcall::pending{}};
   CHECK_FALSE(held);
   held.error().status = 500;
   CHECK(held.error().status == 500);

@@ -39,6 +39,13 @@ struct stored_object {
   std::uint64_t crc64 = 0;
   inline_string<48> etag = {};  // with its quotes, as it came
   inline_string<96> version_id = {};
+
+  constexpr void clear() {
+    known = has_crc64 = false;
+    size = crc64 = 0;
+    etag.clear();
+    version_id.clear();
+  }
 };
 
 // Why there is no value. It owns its texts, so it may be kept; longer texts are cut.
@@ -68,7 +75,7 @@ struct failure {
     code.clear();
     request_id.clear();
     ec.clear();
-    stored.known = false;
+    stored.clear();
   }
 };
 

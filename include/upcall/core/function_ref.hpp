@@ -17,17 +17,31 @@ class function_ref<R(Args...)> {
 
   template <class F>
     requires(!std::same_as<std::remove_cvref_t<F>, function_ref> && std::is_invocable_r_v<R, F&, Args...>)
-  constexpr function_ref(F&& callable)
-      : object_(const_cast<void*>(static_cast<const void*>(&callable))), call_([](void* object, Args... args) -> R {
-          return (*static_cast<std::remove_reference_t<F>*>(object))(std::forward<Args>(args)...);
-        }) {}
+  constexpr function_ref(F&& callable) {
+    using called = std::remove_reference_t<F>;
+    if constexpr (std::is_function_v<called>) {
+      target_.function = reinterpret_cast<void (*)()>(&callable);
+      call_ = [](target to, Args... args) -> R { return reinterpret_cast<called*>(to.function)(std::forward<Args>(args)...); };
+    } else {
+      target_.object = &callable;
+      call_ = [](target to, Args... args) -> R {
+        return (*static_cast<called*>(const_cast<void*>(to.object)))(std::forward<Args>(args)...);
+      };
+    }
+  }
 
   constexpr explicit operator bool() const { return call_ != nullptr; }
-  constexpr R operator()(Args... args) const { return call_(object_, std::forward<Args>(args)...); }
+  constexpr R operator()(Args... args) const { return call_(target_, std::forward<Args>(args)...); }
 
  private:
-  void* object_ = nullptr;
-  R (*call_)(void*, Args...) = nullptr;
+  // A function by its name has no object; its address goes into a pointer of its own kind.
+  union target {
+    const void* object;
+    void (*function)();
+  };
+
+  target target_ = {nullptr};
+  R (*call_)(target, Args...) = nullptr;
 };
 
 }  // namespace upcall

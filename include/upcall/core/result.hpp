@@ -11,6 +11,9 @@ struct nothing {
   friend constexpr bool operator==(nothing, nothing) = default;
 };
 
+// Of a result that is made before it is known what it will be.
+struct pending {};
+
 // A value, or why there is none. The names are those of std::expected; dereferencing without a value is undefined.
 template <class T>
 class [[nodiscard]] result {
@@ -21,8 +24,8 @@ class [[nodiscard]] result {
   constexpr result(T value) : held_(std::in_place_index<1>, std::move(value)) {}
   constexpr result(const failure& why) : held_(std::in_place_index<0>, why) {}
 
-  // A failure that is not known yet: for large results, which begin as one and get their value in place.
-  constexpr explicit result(std::in_place_t) {}
+  // For large results, which begin as a failure and get their value in place.
+  constexpr explicit result(pending) {}
   template <class... Parts>
   constexpr T& emplace(Parts&&... parts) {
     return held_.template emplace<1>(std::forward<Parts>(parts)...);

@@ -14,7 +14,7 @@ struct delete_result {
 // Deletes an object.
 template <class Policies, class Room>
 constexpr result<delete_result> delete_object(Policies& with, Room& room, const subject& about) {
-  result<delete_result> out{std::in_place};
+  result<delete_result> out{pending{}};
   exchange at{room, out.error()};
   no_body none;
   sending<no_body> request{at, none};

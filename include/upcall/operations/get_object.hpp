@@ -26,7 +26,7 @@ struct delivery : no_body {
 template <class Policies, class Room, class To>
   requires std::is_invocable_v<To&, std::string_view>
 constexpr result<head_result> get_object(Policies& with, Room& room, const subject& about, To& to, const get_object_options& options) {
-  result<head_result> out{std::in_place};
+  result<head_result> out{pending{}};
   exchange at{room, out.error()};
   at.answer.observe = options.header;
   typename Policies::template type<role::crypto>::crc64 sum;

@@ -93,7 +93,7 @@ constexpr result<put_result_of<Policies>> put_body(Policies& with, const subject
   using crc64 = typename Policies::template type<role::crypto>::crc64;
   auto&& room = with.template get<role::workspace>().lease();
   checked_body<B, crc64> sent{from, options.progress};
-  result<put_result_of<Policies>> out{std::in_place};
+  result<put_result_of<Policies>> out{pending{}};
   bool with_callback = false;
   {
     exchange at{room, out.error()};

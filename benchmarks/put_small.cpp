@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// A put of 4 KB with V4 signature and callback over the cpp-httplib transport, beside bare cpp-httplib doing the same PUT with the same
-// headers and no checks. The server discards and answers a fixed reply, in a process of its own on the other processor. Requests
-// per second, nine pairs in turn, medians.
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sched.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
+// A put of 4 KB with V4 signature and callback over the cpp-httplib transport, beside bare cpp-httplib doing the same
+// PUT with the same headers and no checks. The server discards and answers a fixed reply, in a process of its own on
+// the other processor. Requests per second, nine pairs in turn, medians.
 #include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sched.h>
 #include <string>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
 #include <thread>
+#include <unistd.h>
 #include <upcall.hpp>
 #include <vector>
 
@@ -98,7 +97,8 @@ int main() {
   pin(0);
   const std::string data(4096, 'x');
 
-  upcall::client oss{upcall::endpoint{endpoint}, upcall::fixed_credentials{"fake-access-key-id", "fake-access-key-secret"}};
+  upcall::client oss{upcall::endpoint{endpoint},
+                     upcall::fixed_credentials{"fake-access-key-id", "fake-access-key-secret"}};
   auto bucket = oss.bucket("examplebucket");
 
   httplib::Client bare{endpoint};
@@ -108,14 +108,17 @@ int main() {
       {"x-oss-date", "20231114T221320Z"},
       {"x-oss-content-sha256", "UNSIGNED-PAYLOAD"},
       {"x-oss-callback", std::string{upcall::encoded<on_upload>.parameter}},
-      {"Authorization", "OSS4-HMAC-SHA256 Credential=fake-access-key-id/20231114/cn-hangzhou/oss/aliyun_v4_request,Signature="
-                        "0000000000000000000000000000000000000000000000000000000000000000"},
+      {"Authorization",
+       "OSS4-HMAC-SHA256 Credential=fake-access-key-id/20231114/cn-hangzhou/oss/aliyun_v4_request,Signature="
+       "0000000000000000000000000000000000000000000000000000000000000000"},
   };
   const auto ours = [&] {
-    if (bucket.put_object("files/hello", upcall::text{data}, {.callback = upcall::encoded<on_upload>}).status != 200) std::abort();
+    if (bucket.put_object("files/hello", upcall::text{data}, {.callback = upcall::encoded<on_upload>}).status != 200)
+      std::abort();
   };
   const auto theirs = [&] {
-    const auto answer = bare.Put("/examplebucket/files/hello", headers, data.data(), data.size(), "application/octet-stream");
+    const auto answer =
+        bare.Put("/examplebucket/files/hello", headers, data.data(), data.size(), "application/octet-stream");
     if (!answer || answer->status != 200) std::abort();
   };
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a V4 signature costs: ours with the signing key cached, ours deriving it each time, and the same signature by OpenSSL's one-shot
-// HMAC() and SHA256(), in turn in one run; nanoseconds per signature, median of nine rounds, and allocations per signature.
-#include <openssl/crypto.h>
-#include <openssl/hmac.h>
-#include <openssl/sha.h>
-
+// What a V4 signature costs: ours with the signing key cached, ours deriving it each time, and the same signature by
+// OpenSSL's one-shot HMAC() and SHA256(), in turn in one run; nanoseconds per signature, median of nine rounds, and
+// allocations per signature.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <new>
+#include <openssl/crypto.h>
+#include <openssl/hmac.h>
+#include <openssl/sha.h>
 #include <string>
 #include <upcall.hpp>
 #include <vector>
@@ -49,7 +49,8 @@ struct string_sink {
 std::string one_shot_hmac(std::string_view key, std::string_view text) {
   unsigned char out[32];
   unsigned size = 0;
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(text.data()), text.size(), out, &size);
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(text.data()),
+       text.size(), out, &size);
   return {reinterpret_cast<const char*>(out), size};
 }
 
@@ -135,7 +136,9 @@ int main() {
     measure(peer, [&] { by_one_shot(at); });
   }
   std::printf("%-34s %8s %12s\n", "V4 signature", "ns", "allocations");
-  for (auto [name, of] : {std::pair{"upcall, key cached", &with_cache}, {"upcall, key derived", &without_cache}, {"one-shot HMAC() and SHA256()", &peer}}) {
+  for (auto [name, of] : {std::pair{"upcall, key cached", &with_cache},
+                          {"upcall, key derived", &without_cache},
+                          {"one-shot HMAC() and SHA256()", &peer}}) {
     std::printf("%-34s %8.0f %12.1f\n", name, of->median(), of->allocated);
   }
   std::printf("one-shot / cached: %.1f\n", peer.median() / with_cache.median());

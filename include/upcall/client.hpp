@@ -10,8 +10,8 @@
 
 namespace upcall {
 
-using client_roles = role_list<role::endpoint, role::credentials, role::transport, role::signer, role::crypto, role::clock, role::retry,
-                               role::callback_encoder, role::workspace, role::errors>;
+using client_roles = role_list<role::endpoint, role::credentials, role::transport, role::signer, role::crypto,
+                               role::clock, role::retry, role::callback_encoder, role::workspace, role::errors>;
 
 // One bucket of a client's; it refers to the client, which must outlive it. Cheap to make and to copy.
 template <class Client>
@@ -24,7 +24,8 @@ class bucket {
   // Uploads one object from a file, a text, or a callable.
   template <source S>
   constexpr auto put_object(std::string_view key, S&& from, const put_object_options& options = {}) {
-    return client_->call({name_, key}, [&](auto& with, const subject& about) { return upcall::put_object(with, about, from, options); });
+    return client_->call(
+        {name_, key}, [&](auto& with, const subject& about) { return upcall::put_object(with, about, from, options); });
   }
   constexpr auto head_object(std::string_view key, const head_object_options& options = {}) {
     return client_->call_in_room({name_, key}, [&](auto&... with) { return upcall::head_object(with..., options); });

@@ -8,7 +8,7 @@
 extern "C" {
 void uart_write(const char* bytes, std::size_t size);
 std::size_t uart_read_line(char* to, std::size_t size);  // 0: the line is dead
-long long uart_clock();                                   // seconds since 1970
+long long uart_clock();                                  // seconds since 1970
 }
 
 namespace {
@@ -22,7 +22,8 @@ struct uart_transport {
   using role = upcall::role::transport;
 
   template <upcall::body Body>
-  static upcall::result<upcall::nothing> send(const upcall::signed_request& request, Body& body, upcall::response& answer) {
+  static upcall::result<upcall::nothing> send(const upcall::signed_request& request, Body& body,
+                                              upcall::response& answer) {
     uart to;
     to.append(request.method());
     write_target(to, request.message());
@@ -77,6 +78,7 @@ constinit upcall::freestanding_client oss{
 
 extern "C" int upload(const char* data, std::size_t size) {
   const auto done =
-      oss.bucket("examplebucket").put_object("files/hello", upcall::text{{data, size}}, {.callback = upcall::encoded<on_upload>});
+      oss.bucket("examplebucket")
+          .put_object("files/hello", upcall::text{{data, size}}, {.callback = upcall::encoded<on_upload>});
   return done ? done->status : -done.error().status;
 }

@@ -14,9 +14,10 @@ struct cannot_rewind {
   constexpr bool operator()() const { return false; }
 };
 
-// Uploads `size` bytes that a function produces: `std::size_t read(std::span<char> piece)` fills the piece from its front and
-// says how much it gave; 0 before the end is a failure of the source. A second function `bool rewind()` starts it again, which
-// a retry needs; without it nothing is ever sent twice. Both are called from the thread of the call.
+// Uploads `size` bytes that a function produces: `std::size_t read(std::span<char> piece)` fills the piece from its
+// front and says how much it gave; 0 before the end is a failure of the source. A second function `bool rewind()`
+// starts it again, which a retry needs; without it nothing is ever sent twice. Both are called from the thread of the
+// call.
 template <class Read, class Rewind = cannot_rewind>
   requires requires(Read& read, Rewind& rewind, std::span<char> piece) {
     { read(piece) } -> std::convertible_to<std::size_t>;

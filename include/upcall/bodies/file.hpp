@@ -1,28 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <fcntl.h>
 #include <span>
 #include <string>
 #include <string_view>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <upcall/core/result.hpp>
 #include <upcall/text/sink.hpp>
 #include <utility>
 
 namespace upcall {
 
-// An open file as a body. It is read with pread, never mapped: a mapped file that shrinks kills the process. Before the last
-// byte leaves, the file is compared with what it was when it was opened; a change is file_inconsistent.
+// An open file as a body. It is read with pread, never mapped: a mapped file that shrinks kills the process. Before the
+// last byte leaves, the file is compared with what it was when it was opened; a change is file_inconsistent.
 class file_body {
  public:
   file_body(file_body&& other) noexcept
-      : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)), was_(other.was_), at_(other.at_) {}
+      : path_(std::move(other.path_)),
+        descriptor_(std::exchange(other.descriptor_, -1)),
+        was_(other.was_),
+        at_(other.at_) {}
   file_body& operator=(file_body&&) = delete;
   ~file_body() {
     if (descriptor_ >= 0) ::close(descriptor_);
@@ -32,7 +34,8 @@ class file_body {
     file_body opened{std::string{path}};
     // Without O_NONBLOCK, opening a pipe would wait for its other end.
     opened.descriptor_ = ::open(opened.path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (opened.descriptor_ < 0 || ::fstat(opened.descriptor_, &opened.was_) != 0) return opened.refused("cannot be opened", errno);
+    if (opened.descriptor_ < 0 || ::fstat(opened.descriptor_, &opened.was_) != 0)
+      return opened.refused("cannot be opened", errno);
     if (!S_ISREG(opened.was_.st_mode)) {
       return opened.refused("is no regular file: its size is not known; upload it as a callable with a size", 0);
     }
@@ -68,7 +71,8 @@ class file_body {
            !same(is.st_ctim, was_.st_ctim);
   }
   failure changed_failure() const {
-    return {fault::file_inconsistent, "file: changed while it was read; upload it again when nobody writes to it: " + path_};
+    return {fault::file_inconsistent,
+            "file: changed while it was read; upload it again when nobody writes to it: " + path_};
   }
   failure refused(std::string_view why, int error) const {
     std::string text{"file: "};

@@ -20,15 +20,15 @@ enum class fault : unsigned char {
 // Why the service calls a callback failed, where its message is one of those it documents.
 enum class callback_cause : unsigned char {
   unknown,
-  error_status,              // the application server answered another status than 200
-  cannot_connect,            // wrong address, firewall, or TLS that needs callback::sni
-  timed_out,                 // no answer within five seconds
-  invalid_json,              // the answer is not JSON
-  too_many_requests,         // the service limits the callbacks of this account
-  image_info_failed,         // ${imageInfo.*} was asked of something that is no readable image
-  missing_content_length,    // the answer had no Content-Length
-  content_length_too_long,   // the answer is longer than 1 MB
-  invalid_content_length,    // the Content-Length is no positive number
+  error_status,             // the application server answered another status than 200
+  cannot_connect,           // wrong address, firewall, or TLS that needs callback::sni
+  timed_out,                // no answer within five seconds
+  invalid_json,             // the answer is not JSON
+  too_many_requests,        // the service limits the callbacks of this account
+  image_info_failed,        // ${imageInfo.*} was asked of something that is no readable image
+  missing_content_length,   // the answer had no Content-Length
+  content_length_too_long,  // the answer is longer than 1 MB
+  invalid_content_length,   // the Content-Length is no positive number
 };
 
 // What the service has stored, as far as its answer says.

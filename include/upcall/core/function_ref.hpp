@@ -21,7 +21,9 @@ class function_ref<R(Args...)> {
     using called = std::remove_reference_t<F>;
     if constexpr (std::is_function_v<called>) {
       target_.function = reinterpret_cast<void (*)()>(&callable);
-      call_ = [](target to, Args... args) -> R { return reinterpret_cast<called*>(to.function)(std::forward<Args>(args)...); };
+      call_ = [](target to, Args... args) -> R {
+        return reinterpret_cast<called*>(to.function)(std::forward<Args>(args)...);
+      };
     } else {
       target_.object = &callable;
       call_ = [](target to, Args... args) -> R {

@@ -5,8 +5,8 @@
 
 namespace upcall {
 
-// Whether something is right; where it is not, a sentence of static storage that says what to do. It is to result<nothing> what a
-// pointer is to a page: for checks whose only failure is fault::client.
+// Whether something is right; where it is not, a sentence of static storage that says what to do. It is to
+// result<nothing> what a pointer is to a page: for checks whose only failure is fault::client.
 class [[nodiscard]] verdict {
  public:
   constexpr verdict(nothing) {}

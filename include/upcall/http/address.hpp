@@ -28,7 +28,8 @@ constexpr bool is_ipv4(std::string_view host) {
   while (parts != 4) {
     std::size_t digits = 0;
     unsigned value = 0;
-    while (digits != host.size() && digits != 4 && is_digit(host[digits])) value = value * 10 + unsigned(host[digits++] - '0');
+    while (digits != host.size() && digits != 4 && is_digit(host[digits]))
+      value = value * 10 + unsigned(host[digits++] - '0');
     if (digits == 0 || digits == 4 || value > 255) return false;
     host.remove_prefix(digits);
     ++parts;
@@ -69,12 +70,14 @@ constexpr parsed_address read_address(std::string_view url) {
     if (is_digit(c) || c == '-' || c == '.' || c == '_') continue;
     return refused("endpoint: give scheme, host and port alone, such as https://oss-cn-hangzhou.aliyuncs.com"sv);
   }
-  if (out.host.empty()) return refused("endpoint: no host in it; give one such as https://oss-cn-hangzhou.aliyuncs.com"sv);
+  if (out.host.empty())
+    return refused("endpoint: no host in it; give one such as https://oss-cn-hangzhou.aliyuncs.com"sv);
   const bool bare = is_ipv4(out.host) || equal_ignoring_case(out.host, "localhost"sv);
   std::uint64_t port = 0;
   if (colon != url.npos) {
     const auto given = read_decimal(part(url, colon + 1));
-    if (!given || *given == 0 || *given > 65535) return refused("endpoint: the port must be a number from 1 to 65535"sv);
+    if (!given || *given == 0 || *given > 65535)
+      return refused("endpoint: the port must be a number from 1 to 65535"sv);
     port = *given;
   }
   if (!scheme_given && (bare || port == 80)) out.tls = false;

@@ -9,7 +9,8 @@ namespace upcall {
 
 // What is wrong with a name, as a sentence that says what to do; empty when nothing is.
 
-// Buckets: 3 to 63 of a-z 0-9 '-', no '-' at either end. Source: the service's documentation, "Bucket naming conventions".
+// Buckets: 3 to 63 of a-z 0-9 '-', no '-' at either end. Source: the service's documentation, "Bucket naming
+// conventions".
 constexpr std::string_view check_bucket(std::string_view name) {
   constexpr std::string_view advice = "bucket: 3 to 63 lower-case letters, digits and '-', and no '-' at either end";
   if (name.size() < 3 || name.size() > 63 || name.starts_with('-') || name.ends_with('-')) return advice;

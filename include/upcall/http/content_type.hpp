@@ -91,7 +91,8 @@ inline constexpr field content_types[] = {
 
 }  // namespace detail
 
-// The media type that a file's name suggests, by its extension in any case; application/octet-stream when it suggests none.
+// The media type that a file's name suggests, by its extension in any case; application/octet-stream when it suggests
+// none.
 constexpr std::string_view content_type_of(std::string_view file_name) {
   const std::size_t slash = file_name.rfind('/');
   if (slash != file_name.npos) file_name.remove_prefix(slash + 1);

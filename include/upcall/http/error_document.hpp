@@ -43,8 +43,8 @@ struct whole_documents {
   }
 };
 
-// For a device, in a tenth of the flash: looks for <Code>…</Code> and <Message>…</Message>; request id and EC come in headers. References such as
-// &amp; stay as they are, and what a failed callback's message means is left to cause_of().
+// For a device, in a tenth of the flash: looks for <Code>…</Code> and <Message>…</Message>; request id and EC come in
+// headers. References such as &amp; stay as they are, and what a failed callback's message means is left to cause_of().
 struct known_members {
   static constexpr bool names_causes = false;
 
@@ -68,8 +68,8 @@ struct known_members {
   }
 };
 
-// The failure that an answer stands for: status and request id always, and what its document says. An answer that is no such
-// document (a proxy's page) still gives status and request id.
+// The failure that an answer stands for: status and request id always, and what its document says. An answer that is no
+// such document (a proxy's page) still gives status and request id.
 template <class Documents>
 constexpr void read_failure(failure& to, fault kind, response& answer) {
   to.set(kind, {}, answer.status);

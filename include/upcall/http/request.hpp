@@ -10,7 +10,7 @@
 
 namespace upcall {
 
-using header_list = field_map<compare_bytes>;              // names in lower case
+using header_list = field_map<compare_bytes>;               // names in lower case
 using parameter_list = field_map<compare_percent_encoded>;  // names and values as they are, not encoded
 
 // What is asked of the service. The texts are views: of the caller's, or of the workspace.
@@ -47,7 +47,8 @@ constexpr void write_target(S& to, const request& message) {
   }
 }
 
-// The Host header: the bucket in front when the address is virtual-host style, the port when it is not the scheme's own.
+// The Host header: the bucket in front when the address is virtual-host style, the port when it is not the scheme's
+// own.
 template <sink S>
 constexpr void write_host(S& to, const request& message) {
   if (message.to.style == address_style::virtual_host && !message.bucket.empty()) {

@@ -12,7 +12,8 @@
 namespace upcall {
 
 namespace limits {
-// For a program: the longest callback and variables (5 KB each), 8 KB of metadata, and error documents of any length seen.
+// For a program: the longest callback and variables (5 KB each), 8 KB of metadata, and error documents of any length
+// seen.
 struct hosted {
   static constexpr std::size_t head = 24 * 1024;    // bytes of header texts that we write
   static constexpr std::size_t headers = 128;       // header lines

@@ -21,11 +21,12 @@ struct delivery : no_body {
 
 }  // namespace detail
 
-// Fetches an object: `to` gets it in pieces, as `bool to(std::string_view piece)` (false: no more) or returning nothing. The
-// CRC-64 of what was delivered is compared with the service's; a difference is fault::crc_inconsistent.
+// Fetches an object: `to` gets it in pieces, as `bool to(std::string_view piece)` (false: no more) or returning
+// nothing. The CRC-64 of what was delivered is compared with the service's; a difference is fault::crc_inconsistent.
 template <class Policies, class Room, class To>
   requires std::is_invocable_v<To&, std::string_view>
-constexpr result<head_result> get_object(Policies& with, Room& room, const subject& about, To& to, const get_object_options& options) {
+constexpr result<head_result> get_object(Policies& with, Room& room, const subject& about, To& to,
+                                         const get_object_options& options) {
   result<head_result> out{pending{}};
   exchange at{room, out.error()};
   at.answer.observe = options.header;

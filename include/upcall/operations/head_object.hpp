@@ -50,7 +50,8 @@ inline constexpr auto ask = retried{sign{} | send{} | check_status{}};
 
 // Asks about an object without fetching it; one that does not exist is fault::server with status 404.
 template <class Policies, class Room>
-constexpr result<head_result> head_object(Policies& with, Room& room, const subject& about, const head_object_options& options) {
+constexpr result<head_result> head_object(Policies& with, Room& room, const subject& about,
+                                          const head_object_options& options) {
   result<head_result> out{pending{}};
   exchange at{room, out.error()};
   at.answer.observe = options.header;

@@ -35,12 +35,14 @@ class prepare_put : public stage_base {
   template <class Policies, body B>
   [[gnu::noinline]] constexpr std::optional<prepared<B>> operator()(Policies& with, prepared<B> in) const {
     request& message = in->at.message;
-    if (in->from.size() > largest) return in->at.fail(fault::client, "put_object: over 5 GB; the service wants such an object in parts"sv);
+    if (in->from.size() > largest)
+      return in->at.fail(fault::client, "put_object: over 5 GB; the service wants such an object in parts"sv);
     message.has_body = true;
     message.content_length = in->from.size();
     if (const auto wrong = add_headers(in->at); !wrong.empty()) return in->at.fail(fault::client, wrong);
     if (options_.callback) {
-      const verdict encoded = with.template get<role::callback_encoder>().encode(options_.callback, message, in->at.texts);
+      const verdict encoded =
+          with.template get<role::callback_encoder>().encode(options_.callback, message, in->at.texts);
       if (!encoded) return in->at.fail(fault::client, encoded.wrong());
     }
     in->with_callback = options_.callback || message.headers.find("x-oss-callback"sv) != nullptr;

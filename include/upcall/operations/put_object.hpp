@@ -24,9 +24,9 @@ struct basic_put_result {
   inline_string<48> etag = {};
   inline_string<40> request_id = {};
   inline_string<96> version_id = {};
-  std::uint64_t answer_size = 0;    // how long the application server's answer was
-  bool answer_cut = false;          // it is longer than the room for it
-  inline_string<Answer> answer;     // its beginning; the whole is in put_object_options::answer where that was given
+  std::uint64_t answer_size = 0;  // how long the application server's answer was
+  bool answer_cut = false;        // it is longer than the room for it
+  inline_string<Answer> answer;   // its beginning; the whole is in put_object_options::answer where that was given
 };
 
 using put_result = basic_put_result<1024>;
@@ -64,14 +64,16 @@ struct decode_put : stage_base {
 
 namespace detail {
 
-// After an answer to a put with a callback was lost: asks what is stored, and says so. Whether the application server was
-// called stays unknown in any case, so nothing is sent again.
+// After an answer to a put with a callback was lost: asks what is stored, and says so. Whether the application server
+// was called stays unknown in any case, so nothing is sent again.
 template <class Policies, class Room>
-constexpr void settle(Policies& with, Room& room, const subject& about, std::uint64_t size, std::uint64_t crc64, failure& lost) {
+constexpr void settle(Policies& with, Room& room, const subject& about, std::uint64_t size, std::uint64_t crc64,
+                      failure& lost) {
   auto found = head_object(with, room, about, {});
   lost.message.clear();
   if (!found && found.error().status != 404) {
-    lost.message.append("the answer was lost, and what is stored cannot be found out: ask with head_object before sending again"sv);
+    lost.message.append(
+        "the answer was lost, and what is stored cannot be found out: ask with head_object before sending again"sv);
   } else if (found && found->size == size && found->crc64 == crc64) {
     lost.stored.known = true;
     lost.stored.size = size;
@@ -79,8 +81,9 @@ constexpr void settle(Policies& with, Room& room, const subject& about, std::uin
     lost.stored.crc64 = crc64;
     lost.stored.etag = found->etag;
     lost.stored.version_id = found->version_id;
-    lost.message.append("the answer was lost; the object is stored, but whether the callback was accepted is not known: ask the "sv
-                        "application server"sv);
+    lost.message.append(
+        "the answer was lost; the object is stored, but whether the callback was accepted is not known: ask the "sv
+        "application server"sv);
   } else {
     lost.outcome_unknown = false;
     lost.message.append("the connection was lost before the object was stored; it may be sent again"sv);
@@ -88,8 +91,8 @@ constexpr void settle(Policies& with, Room& room, const subject& about, std::uin
 }
 
 template <class Policies, body B>
-constexpr result<put_result_of<Policies>> put_body(Policies& with, const subject& about, B& from, std::string_view default_type,
-                                      const put_object_options& options) {
+constexpr result<put_result_of<Policies>> put_body(Policies& with, const subject& about, B& from,
+                                                   std::string_view default_type, const put_object_options& options) {
   using crc64 = typename Policies::template type<role::crypto>::crc64;
   auto&& room = with.template get<role::workspace>().lease();
   checked_body<B, crc64> sent{from, options.progress};
@@ -99,14 +102,16 @@ constexpr result<put_result_of<Policies>> put_body(Policies& with, const subject
     exchange at{room, out.error()};
     at.answer.keep_success_in(options.answer);
     const auto run = stages::prepare_put{options, default_type} |
-                     retried{stages::sign{} | stages::send{} | stages::check_status{} | stages::check_crc{} | stages::check_callback{}} |
+                     retried{stages::sign{} | stages::send{} | stages::check_status{} | stages::check_crc{} |
+                             stages::check_callback{}} |
                      stages::decode_put{out};
     sending<checked_body<B, crc64>> request{at, sent};
     if (address_object(with, at, "PUT"sv, about)) run(with, prepared{request});
     with_callback = request.with_callback;
   }
   if constexpr (!tries_once<typename Policies::template type<role::retry>>) {
-    if (!out && out.error().outcome_unknown && with_callback) settle(with, room, about, sent.size(), sent.crc64(), out.error());
+    if (!out && out.error().outcome_unknown && with_callback)
+      settle(with, room, about, sent.size(), sent.crc64(), out.error());
   }
   return out;
 }
@@ -125,7 +130,8 @@ constexpr std::string_view content_type_for(const S& from) {
 
 // Uploads one object of at most 5 GB.
 template <class Policies, source S>
-constexpr result<put_result_of<Policies>> put_object(Policies& with, const subject& about, S& from, const put_object_options& options) {
+constexpr result<put_result_of<Policies>> put_object(Policies& with, const subject& about, S& from,
+                                                     const put_object_options& options) {
   if constexpr (body<S>) {
     return detail::put_body(with, about, from, detail::content_type_for(from), options);
   } else {

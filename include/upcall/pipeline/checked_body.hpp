@@ -42,9 +42,7 @@ class checked_body {
   }
 
   // For a body that lies in memory: the next piece of at most `most` bytes, without a copy.
-  constexpr result<std::string_view> next(std::size_t most)
-    requires contiguous_body<B>
-  {
+  constexpr result<std::string_view> next(std::size_t most) requires contiguous_body<B> {
     const std::string_view piece = part(from_->view(), static_cast<std::size_t>(read_), most);
     if (piece.empty()) return piece;
     if (auto taken = take(piece, piece.size()); !taken) return taken.error();
@@ -60,7 +58,8 @@ class checked_body {
 
  private:
   constexpr result<std::size_t> take(std::string_view piece, std::size_t asked) {
-    if (piece.empty()) return failure{fault::file_inconsistent, "the source ended before its size: was it cut while it was read?"sv};
+    if (piece.empty())
+      return failure{fault::file_inconsistent, "the source ended before its size: was it cut while it was read?"sv};
     if (piece.size() > asked) return failure{fault::file_inconsistent, "the source gave more than it was asked for"sv};
     write(sum_, piece);
     read_ += piece.size();

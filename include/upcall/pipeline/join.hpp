@@ -5,8 +5,8 @@
 
 namespace upcall {
 
-// One step of an operation: `std::optional<Out> operator()(auto& policies, In) const`; one that gives nothing has said why in the
-// exchange. The types let only the right order compile: what is not signed cannot be sent.
+// One step of an operation: `std::optional<Out> operator()(auto& policies, In) const`; one that gives nothing has said
+// why in the exchange. The types let only the right order compile: what is not signed cannot be sent.
 struct stage_base {};
 
 template <class S>

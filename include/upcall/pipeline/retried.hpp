@@ -9,8 +9,8 @@
 
 namespace upcall {
 
-// Runs a stage again as long as another attempt may mend what failed, the retry policy wants one, and sending twice is safe: a
-// body that cannot be rewound is never sent again, and with a callback nothing is whose outcome is unknown.
+// Runs a stage again as long as another attempt may mend what failed, the retry policy wants one, and sending twice is
+// safe: a body that cannot be rewound is never sent again, and with a callback nothing is whose outcome is unknown.
 template <stage Inner>
 struct retried : stage_base {
   [[no_unique_address]] Inner inner;

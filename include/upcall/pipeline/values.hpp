@@ -14,8 +14,8 @@ struct sending {
   bool with_callback = false;
 };
 
-// What runs through a pipeline, in the order in which it comes to be. Each is a handle of one pointer; that the stages take one
-// and give the next is what lets only the right order compile.
+// What runs through a pipeline, in the order in which it comes to be. Each is a handle of one pointer; that the stages
+// take one and give the next is what lets only the right order compile.
 
 template <body B>
 class prepared {

@@ -21,8 +21,8 @@
 
 namespace upcall {
 
-using hosted = policy_list<endpoint, environment_credentials, httplib_transport, sign_v4, openssl_crypto, system_clock, exponential_backoff,
-                           callback_in_header, stack_workspace<>, throwing>;
+using hosted = policy_list<endpoint, environment_credentials, httplib_transport, sign_v4, openssl_crypto, system_clock,
+                           exponential_backoff, callback_in_header, stack_workspace<>, throwing>;
 
 // The client of a program: only an endpoint must be given. Threads may share it.
 template <class... Policies>

@@ -21,7 +21,9 @@ struct clock {
   static constexpr bool played = upcall::clock<running_policy<P>>;
   template <class P>
   static consteval bool check() {
-    static_assert(!std::is_same_v<P, detail::nobody>, "client: give a clock, a policy with `timestamp now()`, `milliseconds elapsed()` and `void sleep(milliseconds)`");
+    static_assert(!std::is_same_v<P, detail::nobody>,
+                  "client: give a clock, a policy with `timestamp now()`, `milliseconds elapsed()` and `void "
+                  "sleep(milliseconds)`");
     static_assert(played<P> || std::is_same_v<P, detail::nobody>,
                   "clock policy: needs `timestamp now()`, `milliseconds elapsed()` and `void sleep(milliseconds)`");
     return true;

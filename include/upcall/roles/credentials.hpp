@@ -27,7 +27,8 @@ struct credentials {
   static constexpr bool played = upcall::credentials_source<running_policy<P>>;
   template <class P>
   static consteval bool check() {
-    static_assert(!std::is_same_v<P, detail::nobody>, "client: give credentials, such as `upcall::fixed_credentials{id, secret}`");
+    static_assert(!std::is_same_v<P, detail::nobody>,
+                  "client: give credentials, such as `upcall::fixed_credentials{id, secret}`");
     static_assert(played<P> || std::is_same_v<P, detail::nobody>,
                   "credentials policy: needs `result<credentials> current(timestamp now)`");
     return true;

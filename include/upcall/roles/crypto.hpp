@@ -41,7 +41,9 @@ struct crypto {
   static constexpr bool played = upcall::crypto<P>;
   template <class P>
   static consteval bool check() {
-    static_assert(played<P>, "crypto policy: needs the types `sha256` and `sha1` with put(char) and `digest finish() &&`, and `crc64` with value()");
+    static_assert(played<P>,
+                  "crypto policy: needs the types `sha256` and `sha1` with put(char) and `digest finish() &&`, and "
+                  "`crc64` with value()");
     return true;
   }
 };

@@ -21,12 +21,15 @@ struct endpoint {
   static constexpr bool played = upcall::endpoint_source<running_policy<P>>;
   template <class P>
   static consteval bool check() {
-    static_assert(played<P>, "endpoint policy: needs `parsed_address where() const` and `std::string_view signing_region() const`");
+    static_assert(
+        played<P>,
+        "endpoint policy: needs `parsed_address where() const` and `std::string_view signing_region() const`");
     return true;
   }
   template <class P>
   static constexpr void check_given() {
-    static_assert(std::is_same_v<P, void>, "client: give an endpoint, such as `upcall::endpoint{\"https://oss-cn-hangzhou.aliyuncs.com\"}`");
+    static_assert(std::is_same_v<P, void>,
+                  "client: give an endpoint, such as `upcall::endpoint{\"https://oss-cn-hangzhou.aliyuncs.com\"}`");
   }
 };
 }  // namespace role

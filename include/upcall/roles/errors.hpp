@@ -17,10 +17,12 @@ struct call {
 };
 }  // namespace exemplar
 
-// Makes a call and hands its result to the caller: as it is, or by throwing. It gets the call, not its result, so that a large
-// result is built where the caller wants it.
+// Makes a call and hands its result to the caller: as it is, or by throwing. It gets the call, not its result, so that
+// a large result is built where the caller wants it.
 template <class P>
-concept error_handling = requires(P& p, exemplar::call call, const subject& about) { p.unwrap(call, about); };
+concept error_handling = requires(P& p, exemplar::call call, const subject& about) {
+  p.unwrap(call, about);
+};
 
 namespace role {
 struct errors {
@@ -28,7 +30,8 @@ struct errors {
   static constexpr bool played = upcall::error_handling<running_policy<P>>;
   template <class P>
   static consteval bool check() {
-    static_assert(played<P>, "errors policy: needs `auto unwrap(call, const subject&)`, where call() gives a result<T>");
+    static_assert(played<P>,
+                  "errors policy: needs `auto unwrap(call, const subject&)`, where call() gives a result<T>");
     return true;
   }
 };

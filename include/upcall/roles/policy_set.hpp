@@ -24,7 +24,8 @@ inline constexpr auto plays =
     [](auto p) { return hana::bool_c<std::is_same_v<typename role_of<typename decltype(p)::type>::type, Role>>; };
 
 template <class Role, class... Ps>
-using policy_for = typename decltype(+hana::find_if(hana::tuple_t<Ps...>, plays<Role>).value_or(hana::type_c<nobody>))::type;
+using policy_for =
+    typename decltype(+hana::find_if(hana::tuple_t<Ps...>, plays<Role>).value_or(hana::type_c<nobody>))::type;
 
 template <class Role, class... Ps>
 inline constexpr int players = decltype(hana::count_if(hana::tuple_t<Ps...>, plays<Role>))::value;
@@ -56,7 +57,8 @@ struct slot {
   constexpr explicit slot(P&& policy) : held(static_cast<P&&>(policy)) {}
   template <class Other>
   constexpr explicit slot(Other&&) : held(P{}) {
-    static_assert(std::is_same_v<Other, P>, "client: this value is not of the type that plays its role; name its type between the <>");
+    static_assert(std::is_same_v<Other, P>,
+                  "client: this value is not of the type that plays its role; name its type between the <>");
   }
 };
 template <class Role>
@@ -76,20 +78,22 @@ class policy_set<role_list<Roles...>, policy_list<Defaults...>, Named...>
   static constexpr bool all_have_roles = (detail::has_role_of<Named, Roles...> && ...);
   static constexpr bool no_role_twice = ((detail::players<Roles, Named...> <= 1) && ...);
 
-  static_assert(all_have_roles, "client: one of the arguments plays no role here; a policy says `using role = upcall::role::...;`");
+  static_assert(all_have_roles,
+                "client: one of the arguments plays no role here; a policy says `using role = upcall::role::...;`");
   static_assert(no_role_twice, "client: two of the policies play the same role");
   static_assert((Roles::template check<detail::policy_for<Roles, Named..., Defaults...>>() && ...));
 
  public:
   // Whether the client can work; where it cannot, the errors above have said why, and nothing else should.
-  static constexpr bool ok =
-      all_have_roles && no_role_twice && (Roles::template played<detail::policy_for<Roles, Named..., Defaults...>> && ...);
+  static constexpr bool ok = all_have_roles && no_role_twice &&
+                             (Roles::template played<detail::policy_for<Roles, Named..., Defaults...>> && ...);
 
   template <class Role>
   using type = detail::policy_for<Role, Named..., Defaults...>;
 
   template <class... Values>
-  constexpr explicit policy_set(Values&... values) : detail::slot<Roles, type<Roles>>(detail::pick<Roles>(values...))... {}
+  constexpr explicit policy_set(Values&... values)
+      : detail::slot<Roles, type<Roles>>(detail::pick<Roles>(values...))... {}
 
   template <class Role>
   constexpr running_policy<type<Role>>& get() {

@@ -11,13 +11,13 @@ namespace upcall {
 
 // One try that failed in a way that another might mend.
 struct attempt {
-  int number;            // 1 for the first
+  int number;  // 1 for the first
   const failure& why;
   milliseconds elapsed;  // since the call began
 };
 
-// Says how long to wait before the next attempt, or that there is none. `random` is any number; the same arguments give the
-// same answer.
+// Says how long to wait before the next attempt, or that there is none. `random` is any number; the same arguments give
+// the same answer.
 template <class P>
 concept retry = requires(P& p, const attempt& failed, std::uint64_t random) {
   { p.next_delay(failed, random) } -> std::same_as<std::optional<milliseconds>>;
@@ -25,15 +25,18 @@ concept retry = requires(P& p, const attempt& failed, std::uint64_t random) {
 
 // Whether a policy never wants another attempt, and says so when compiled.
 template <class P>
-inline constexpr bool tries_once = requires { P::one_try; };
+inline constexpr bool tries_once = requires {
+  P::one_try;
+};
 
-// Whether the service or the network may do better next time. Source: "Error handling" of the service's documentation and the
-// retry rules of its SDKs. 203 and all other 4xx will answer the same again.
+// Whether the service or the network may do better next time. Source: "Error handling" of the service's documentation
+// and the retry rules of its SDKs. 203 and all other 4xx will answer the same again.
 constexpr bool is_transient(const failure& why) {
   switch (why.kind) {
     case fault::transport:
     case fault::crc_inconsistent: return true;
-    case fault::server: return why.status >= 500 || why.status == 408 || why.status == 429 || why.code == "RequestTimeout";
+    case fault::server:
+      return why.status >= 500 || why.status == 408 || why.status == 429 || why.code == "RequestTimeout";
     default: return false;
   }
 }
@@ -44,7 +47,8 @@ struct retry {
   static constexpr bool played = upcall::retry<running_policy<P>>;
   template <class P>
   static consteval bool check() {
-    static_assert(played<P>, "retry policy: needs `std::optional<milliseconds> next_delay(const attempt&, std::uint64_t random)`");
+    static_assert(played<P>,
+                  "retry policy: needs `std::optional<milliseconds> next_delay(const attempt&, std::uint64_t random)`");
     return true;
   }
 };

@@ -5,7 +5,9 @@ namespace upcall {
 
 // A policy claims its role once: `using role = upcall::role::transport;`. Whether it can play it is then checked.
 template <class P>
-concept policy = requires { typename P::role; };
+concept policy = requires {
+  typename P::role;
+};
 
 namespace detail {
 // Stands where a role has neither a named policy nor a default.

@@ -2,8 +2,8 @@
 #pragma once
 #include <concepts>
 #include <string_view>
-#include <upcall/core/verdict.hpp>
 #include <upcall/core/time.hpp>
+#include <upcall/core/verdict.hpp>
 #include <upcall/http/request.hpp>
 #include <upcall/http/text_arena.hpp>
 #include <upcall/roles/credentials.hpp>
@@ -44,7 +44,8 @@ struct crypto {
 
 // Adds to a request what makes the service believe it. The Crypto argument is a value of the crypto policy's type.
 template <class P>
-concept signer = requires(P& p, request& message, text_arena& texts, const signing_context& context, exemplar::crypto crypto) {
+concept signer = requires(P& p, request& message, text_arena& texts, const signing_context& context,
+                          exemplar::crypto crypto) {
   { p.sign(message, texts, context, crypto) } -> std::same_as<verdict>;
 };
 
@@ -54,7 +55,8 @@ struct signer {
   static constexpr bool played = upcall::signer<running_policy<P>>;
   template <class P>
   static consteval bool check() {
-    static_assert(played<P>, "signer policy: needs `verdict sign(request&, text_arena&, const signing_context&, crypto auto)`");
+    static_assert(played<P>,
+                  "signer policy: needs `verdict sign(request&, text_arena&, const signing_context&, crypto auto)`");
     return true;
   }
 };

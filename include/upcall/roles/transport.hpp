@@ -9,9 +9,10 @@
 
 namespace upcall {
 
-// Carries one signed request to the service and fills in the answer. It sends the target and headers as they are, exactly
-// content_length() bytes of the body, follows no redirect and changes nothing in what comes back. A body that fails ends the
-// exchange: the connection is closed before the service can take what was sent for whole, and the body's failure returned.
+// Carries one signed request to the service and fills in the answer. It sends the target and headers as they are,
+// exactly content_length() bytes of the body, follows no redirect and changes nothing in what comes back. A body that
+// fails ends the exchange: the connection is closed before the service can take what was sent for whole, and the body's
+// failure returned.
 template <class P>
 concept transport = requires(P& p, const signed_request& request, exemplar::body& body, response& answer) {
   { p.send(request, body, answer) } -> std::same_as<result<nothing>>;
@@ -30,7 +31,9 @@ struct transport {
   static constexpr bool played = upcall::transport<running_policy<P>>;
   template <class P>
   static consteval bool check() {
-    static_assert(!std::is_same_v<P, detail::nobody>, "client: give a transport, a policy with `result<nothing> send(const signed_request&, body auto&, response&)`");
+    static_assert(
+        !std::is_same_v<P, detail::nobody>,
+        "client: give a transport, a policy with `result<nothing> send(const signed_request&, body auto&, response&)`");
     static_assert(played<P> || std::is_same_v<P, detail::nobody>,
                   "transport policy: needs `result<nothing> send(const signed_request&, body auto&, response&)`");
     return true;

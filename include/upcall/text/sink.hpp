@@ -6,9 +6,12 @@
 
 namespace upcall {
 
-// Where text goes: a buffer, a hash, an escape, a socket. One that takes pieces better than single bytes has append() too.
+// Where text goes: a buffer, a hash, an escape, a socket. One that takes pieces better than single bytes has append()
+// too.
 template <class S>
-concept sink = requires(S& to, char c) { to.put(c); };
+concept sink = requires(S& to, char c) {
+  to.put(c);
+};
 
 template <sink S>
 constexpr void write(S& to, std::string_view text) {

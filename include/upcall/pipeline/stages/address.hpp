@@ -9,7 +9,8 @@
 
 namespace upcall {
 
-// Points a request at an object: names are checked before any connection is opened. False: exchange::why says what is wrong.
+// Points a request at an object: names are checked before any connection is opened. False: exchange::why says what is
+// wrong.
 template <class Policies>
 constexpr bool address_object(Policies& with, exchange& at, std::string_view method, const subject& about) {
   const parsed_address where = with.template get<role::endpoint>().where();
@@ -34,7 +35,8 @@ constexpr std::string_view add_header(exchange& at, std::string_view prefix, con
   if (!is_header_value(given.value)) return "header: a value must not hold line breaks or control characters"sv;
   constexpr std::string_view ours =
       " host content-length transfer-encoding connection expect authorization date x-oss-date x-oss-security-token x-oss-content-sha256 "sv;
-  if (prefix.empty() && is_word_of(ours, given.name)) return "header: this one is written by the library; leave it out"sv;
+  if (prefix.empty() && is_word_of(ours, given.name))
+    return "header: this one is written by the library; leave it out"sv;
   write(at.texts, prefix);
   write_lower(at.texts, given.name);
   const std::string_view name = at.texts.take();

@@ -9,8 +9,8 @@
 
 namespace upcall::stages {
 
-// 203: the object is stored, the application server did not accept. A 203 of something else than the service (a proxy may
-// make one of a 200) is none, unless a callback was asked for: then nothing says that it was made.
+// 203: the object is stored, the application server did not accept. A 203 of something else than the service (a proxy
+// may make one of a 200) is none, unless a callback was asked for: then nothing says that it was made.
 struct check_callback : stage_base {
   template <class Policies, body B>
   constexpr std::optional<answered<B>> operator()(Policies&, answered<B> in) const {

@@ -10,12 +10,13 @@
 
 namespace upcall::stages {
 
-// Asks for credentials and signs; the only place where a signed_request comes to be. Its parts are functions of their own, so that
-// what they need of the stack is gone before the next begins.
+// Asks for credentials and signs; the only place where a signed_request comes to be. Its parts are functions of their
+// own, so that what they need of the stack is gone before the next begins.
 struct sign : stage_base {
   template <class Policies, body B>
   constexpr std::optional<ready<B>> operator()(Policies& with, prepared<B> in) const {
-    signing_context context{{}, with.template get<role::clock>().now(), with.template get<role::endpoint>().signing_region()};
+    signing_context context{
+        {}, with.template get<role::clock>().now(), with.template get<role::endpoint>().signing_region()};
     if (!ask_for_credentials(with, in->at, context) || !put_signature(with, in->at, context)) return {};
     return ready<B>{in, signed_request{in->at.message}};
   }
@@ -30,16 +31,21 @@ struct sign : stage_base {
       return false;
     }
     context.who = *who;
-    if (fits_in_header(who->access_key_id) && fits_in_header(who->access_key_secret) && fits_in_header(who->security_token)) return true;
-    at.fail(fault::client, "credentials: blanks or line breaks in the key id, secret or token; were they read from a file?"sv);
+    if (fits_in_header(who->access_key_id) && fits_in_header(who->access_key_secret) &&
+        fits_in_header(who->security_token))
+      return true;
+    at.fail(fault::client,
+            "credentials: blanks or line breaks in the key id, secret or token; were they read from a file?"sv);
     return false;
   }
 
   template <class Policies>
   [[gnu::noinline]] static constexpr bool put_signature(Policies& with, exchange& at, const signing_context& context) {
-    const verdict done = with.template get<role::signer>().sign(at.message, at.texts, context, typename Policies::template type<role::crypto>{});
+    const verdict done = with.template get<role::signer>().sign(at.message, at.texts, context,
+                                                                typename Policies::template type<role::crypto>{});
     if (!done) at.fail(fault::client, done.wrong());
-    if (!at.texts.overflow() && !at.message.headers.overflow() && !at.message.parameters.overflow()) return done.has_value();
+    if (!at.texts.overflow() && !at.message.headers.overflow() && !at.message.parameters.overflow())
+      return done.has_value();
     at.fail(fault::client, "workspace: the request does not fit; use one with larger limits"sv);
     return false;
   }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <time.h>
-
 #include <cerrno>
+#include <time.h>
 #include <upcall/roles/clock.hpp>
 
 namespace upcall {

@@ -5,16 +5,17 @@
 
 namespace upcall {
 
-// Takes the credentials from OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET and, for temporary ones, OSS_SESSION_TOKEN, at each
-// attempt. Like getenv itself, not to be used while another thread changes the environment.
+// Takes the credentials from OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET and, for temporary ones, OSS_SESSION_TOKEN, at
+// each attempt. Like getenv itself, not to be used while another thread changes the environment.
 struct environment_credentials {
   using role = upcall::role::credentials;
 
   static result<credentials> current(timestamp) {
     credentials found{text_of("OSS_ACCESS_KEY_ID"), text_of("OSS_ACCESS_KEY_SECRET"), text_of("OSS_SESSION_TOKEN")};
     if (found.access_key_id.empty() || found.access_key_secret.empty()) {
-      return failure{fault::client, "credentials: set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET in the environment, or give the "
-                                    "client fixed_credentials"};
+      return failure{fault::client,
+                     "credentials: set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET in the environment, or give the "
+                     "client fixed_credentials"};
     }
     return found;
   }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <openssl/md5.h>
-#include <openssl/sha.h>
-
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <openssl/md5.h>
+#include <openssl/sha.h>
 #include <string_view>
 #include <upcall/crypto/crc64.hpp>
 #include <upcall/policies/crypto/openssl_rsa_md5.hpp>
@@ -16,8 +15,8 @@ namespace upcall {
 
 namespace detail {
 
-// These functions are deprecated in OpenSSL 3 in favour of EVP, but EVP_DigestInit_ex2() allocates each time, also with a context
-// that is used again (3.0), and a signature begins three hashes.
+// These functions are deprecated in OpenSSL 3 in favour of EVP, but EVP_DigestInit_ex2() allocates each time, also with
+// a context that is used again (3.0), and a signature begins three hashes.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 struct openssl_sha256 {

@@ -7,7 +7,8 @@
 #include <upcall/roles/errors.hpp>
 
 #ifndef __cpp_exceptions
-#error "upcall: exceptions are off in this build; use upcall::returning for the errors role, or <upcall/freestanding.hpp>"
+#error \
+    "upcall: exceptions are off in this build; use upcall::returning for the errors role, or <upcall/freestanding.hpp>"
 #endif
 
 namespace upcall {
@@ -64,7 +65,8 @@ struct server_error : error {
   std::string request_id() const { return std::string{why().request_id.view()}; }
 };
 
-// The object is stored, but the application server did not accept the callback. Do not upload again: finish with what is here.
+// The object is stored, but the application server did not accept the callback. Do not upload again: finish with what
+// is here.
 struct callback_error : server_error {
   using server_error::server_error;
   callback_cause cause() const { return why().cause; }

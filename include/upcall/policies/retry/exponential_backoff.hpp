@@ -4,15 +4,16 @@
 
 namespace upcall {
 
-// Waits a random part ("full jitter") of a time that doubles with each attempt, so that a fleet that failed together does not
-// come back together. Ends after `attempts` tries, or when the next would begin later than `deadline` after the first.
+// Waits a random part ("full jitter") of a time that doubles with each attempt, so that a fleet that failed together
+// does not come back together. Ends after `attempts` tries, or when the next would begin later than `deadline` after
+// the first.
 struct exponential_backoff {
   using role = upcall::role::retry;
 
-  int attempts = 3;                     // in all; the service's own SDKs use 3, 200 ms and 20 s
+  int attempts = 3;  // in all; the service's own SDKs use 3, 200 ms and 20 s
   milliseconds base = {200};
   milliseconds cap = {20'000};
-  milliseconds deadline = {120'000};    // 0: none
+  milliseconds deadline = {120'000};  // 0: none
 
   constexpr std::optional<milliseconds> next_delay(const attempt& failed, std::uint64_t random) const {
     if (failed.number >= attempts) return std::nullopt;

@@ -35,7 +35,8 @@ class key_cache {
 
   bool find(const key_name& wanted, key& to) {
     if (!take()) return false;
-    const bool found = !secret_.empty() && day_ == wanted.day && region_ == wanted.region && equal_in_constant_time(secret_, wanted.secret);
+    const bool found = !secret_.empty() && day_ == wanted.day && region_ == wanted.region &&
+                       equal_in_constant_time(secret_, wanted.secret);
     if (found) to = key_;
     release();
     return found;

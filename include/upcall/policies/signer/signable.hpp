@@ -17,7 +17,11 @@ struct signable {
 
   constexpr signable() = default;
   constexpr signable(const request& from)
-      : method(from.method), bucket(from.bucket), key(from.key), parameters(from.parameters.view()), headers(from.headers.view()) {}
+      : method(from.method),
+        bucket(from.bucket),
+        key(from.key),
+        parameters(from.parameters.view()),
+        headers(from.headers.view()) {}
 
   constexpr std::string_view header(std::string_view name) const {
     for (const field& each : headers) {

@@ -10,17 +10,82 @@ namespace upcall {
 namespace v1 {
 
 // Query parameters that are signed; every name that starts with "x-oss-" is, too. The others are left out.
-inline constexpr std::string_view subresources[] = {
-    "accessPoint", "accessPointPolicy", "acl", "append", "asyncFetch", "bucketArchiveDirectRead", "bucketInfo", "callback",
-    "callback-var", "cloudboxes", "cname", "comp", "continuation-token", "cors", "delete", "encryption", "endTime", "group",
-    "httpsConfig", "img", "inventory", "inventoryId", "lifecycle", "link", "live", "location", "logging", "metaQuery",
-    "objectInfo", "objectMeta", "partNumber", "policy", "position", "publicAccessBlock", "qos", "qosInfo", "qosRequester",
-    "redundancyTransition", "referer", "regionList", "replication", "replicationLocation", "replicationProgress",
-    "requestPayment", "requesterQosInfo", "resourceGroup", "resourcePool", "resourcePoolBuckets", "resourcePoolInfo",
-    "response-cache-control", "response-content-disposition", "response-content-encoding", "response-content-language",
-    "response-content-type", "response-expires", "restore", "security-token", "sequential", "startTime", "stat", "status",
-    "style", "styleName", "symlink", "tagging", "transferAcceleration", "uploadId", "uploads", "versionId", "versioning",
-    "versions", "vod", "website", "worm", "wormExtend", "wormId"};
+inline constexpr std::string_view subresources[] = {"accessPoint",
+                                                    "accessPointPolicy",
+                                                    "acl",
+                                                    "append",
+                                                    "asyncFetch",
+                                                    "bucketArchiveDirectRead",
+                                                    "bucketInfo",
+                                                    "callback",
+                                                    "callback-var",
+                                                    "cloudboxes",
+                                                    "cname",
+                                                    "comp",
+                                                    "continuation-token",
+                                                    "cors",
+                                                    "delete",
+                                                    "encryption",
+                                                    "endTime",
+                                                    "group",
+                                                    "httpsConfig",
+                                                    "img",
+                                                    "inventory",
+                                                    "inventoryId",
+                                                    "lifecycle",
+                                                    "link",
+                                                    "live",
+                                                    "location",
+                                                    "logging",
+                                                    "metaQuery",
+                                                    "objectInfo",
+                                                    "objectMeta",
+                                                    "partNumber",
+                                                    "policy",
+                                                    "position",
+                                                    "publicAccessBlock",
+                                                    "qos",
+                                                    "qosInfo",
+                                                    "qosRequester",
+                                                    "redundancyTransition",
+                                                    "referer",
+                                                    "regionList",
+                                                    "replication",
+                                                    "replicationLocation",
+                                                    "replicationProgress",
+                                                    "requestPayment",
+                                                    "requesterQosInfo",
+                                                    "resourceGroup",
+                                                    "resourcePool",
+                                                    "resourcePoolBuckets",
+                                                    "resourcePoolInfo",
+                                                    "response-cache-control",
+                                                    "response-content-disposition",
+                                                    "response-content-encoding",
+                                                    "response-content-language",
+                                                    "response-content-type",
+                                                    "response-expires",
+                                                    "restore",
+                                                    "security-token",
+                                                    "sequential",
+                                                    "startTime",
+                                                    "stat",
+                                                    "status",
+                                                    "style",
+                                                    "styleName",
+                                                    "symlink",
+                                                    "tagging",
+                                                    "transferAcceleration",
+                                                    "uploadId",
+                                                    "uploads",
+                                                    "versionId",
+                                                    "versioning",
+                                                    "versions",
+                                                    "vod",
+                                                    "website",
+                                                    "worm",
+                                                    "wormExtend",
+                                                    "wormId"};
 
 constexpr bool is_subresource(std::string_view name, std::span<const std::string_view> extra = {}) {
   if (name.starts_with("x-oss-")) return true;
@@ -33,11 +98,13 @@ constexpr bool is_subresource(std::string_view name, std::span<const std::string
   return false;
 }
 
-// `date` is the Date header, or for a signed URL the time it expires in decimal seconds. An x-oss-date header goes before
-// the Date header. `extra` names parameters that this one operation signs besides.
+// `date` is the Date header, or for a signed URL the time it expires in decimal seconds. An x-oss-date header goes
+// before the Date header. `extra` names parameters that this one operation signs besides.
 template <sink S>
-constexpr void write_string_to_sign(S& to, const signable& message, std::string_view date, std::span<const std::string_view> extra = {}) {
-  const std::string_view lines[] = {message.method, message.header("content-md5"), message.header("content-type"), date};
+constexpr void write_string_to_sign(S& to, const signable& message, std::string_view date,
+                                    std::span<const std::string_view> extra = {}) {
+  const std::string_view lines[] = {message.method, message.header("content-md5"), message.header("content-type"),
+                                    date};
   for (std::string_view line : lines) {
     write(to, line);
     to.put('\n');

@@ -17,8 +17,8 @@ struct basic_sign_v4 {
   class state;
 };
 
-// The signing key is derived once a day for each set of credentials and kept in the client, from where it is wiped at the end.
-// May be used by threads at the same time.
+// The signing key is derived once a day for each set of credentials and kept in the client, from where it is wiped at
+// the end. May be used by threads at the same time.
 using sign_v4 = basic_sign_v4<key_cache>;
 // Derives the key each time: a device saves flash, and keeps no key in memory.
 using sign_v4_uncached = basic_sign_v4<no_key_cache>;

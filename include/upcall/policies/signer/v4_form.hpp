@@ -120,8 +120,8 @@ constexpr typename Sha256::digest signing_key(std::string_view secret, const sco
 
 // The signature, in raw bytes; it is sent in lower-case hexadecimal.
 template <class Sha256, class Additional = nothing_more>
-constexpr typename Sha256::digest signature(const typename Sha256::digest& key, const scope& where, const signable& message,
-                                            Additional additional = {}) {
+constexpr typename Sha256::digest signature(const typename Sha256::digest& key, const scope& where,
+                                            const signable& message, Additional additional = {}) {
   Sha256 canonical;
   write_canonical_request(canonical, message, additional);
   hmac<Sha256> signing{key};

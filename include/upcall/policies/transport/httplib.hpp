@@ -3,7 +3,8 @@
 #include <httplib.h>
 
 #ifndef CPPHTTPLIB_OPENSSL_SUPPORT
-#error "upcall: cpp-httplib without TLS. Define CPPHTTPLIB_OPENSSL_SUPPORT as its package does (pkg-config --cflags cpp-httplib): it changes the layout of its classes"
+#error \
+    "upcall: cpp-httplib without TLS. Define CPPHTTPLIB_OPENSSL_SUPPORT as its package does (pkg-config --cflags cpp-httplib): it changes the layout of its classes"
 #endif
 
 #include <memory>
@@ -18,15 +19,15 @@
 
 namespace upcall {
 
-// HTTP and HTTPS by cpp-httplib. Connections are kept and used again by later calls; threads may share it, each call has a
-// connection of its own. TLS is at least 1.2 and certificates are verified.
+// HTTP and HTTPS by cpp-httplib. Connections are kept and used again by later calls; threads may share it, each call
+// has a connection of its own. TLS is at least 1.2 and certificates are verified.
 struct httplib_transport {
   using role = upcall::role::transport;
 
   milliseconds connect_timeout = {10'000};
   milliseconds read_timeout = {120'000};  // for each wait for the service, not for the whole exchange
   milliseconds write_timeout = {120'000};
-  std::string ca_file = {};               // certificates to trust in place of the system's, as a PEM file
+  std::string ca_file = {};  // certificates to trust in place of the system's, as a PEM file
 
   class state;
 };
@@ -117,9 +118,11 @@ class httplib_exchange {
       case httplib::Error::BindIPAddress:
         return transport_failure("cannot connect to the service: check the endpoint and the network", false);
       case httplib::Error::SSLConnection:
-        return transport_failure("cannot connect to the service: no TLS connection came about (1.2 or later is needed)", false);
+        return transport_failure("cannot connect to the service: no TLS connection came about (1.2 or later is needed)",
+                                 false);
       case httplib::Error::SSLLoadingCerts:
-        return transport_failure("cannot load the certificates to trust: check ca_file, or install ca-certificates", false);
+        return transport_failure("cannot load the certificates to trust: check ca_file, or install ca-certificates",
+                                 false);
       case httplib::Error::SSLServerVerification:
         return transport_failure("the service's certificate is not valid for this endpoint", false);
       default: break;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <httplib.h>
-
 #include <cstddef>
+#include <httplib.h>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -20,7 +19,9 @@ struct httplib_connection {
   std::unique_ptr<httplib::ClientImpl> client;
   std::unique_ptr<char[]> buffer = {};  // for bodies that do not lie in memory
 
-  bool leads_to(const std::string& wanted, const address& to) const { return tls == to.tls && port == to.port && host == wanted; }
+  bool leads_to(const std::string& wanted, const address& to) const {
+    return tls == to.tls && port == to.port && host == wanted;
+  }
 };
 
 // Connections that wait for the next call. May be used by threads at the same time.
@@ -51,7 +52,8 @@ class httplib_pool {
   static constexpr std::size_t most_idle = 64;
 
   template <class Settings>
-  static std::unique_ptr<httplib::ClientImpl> make(const std::string& host, const address& to, const Settings& settings) {
+  static std::unique_ptr<httplib::ClientImpl> make(const std::string& host, const address& to,
+                                                   const Settings& settings) {
     std::unique_ptr<httplib::ClientImpl> client;
     if (to.tls) {
       auto secure = std::make_unique<httplib::SSLClient>(host, to.port);

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <ctime>
 #include <pthread.h>
 #include <signal.h>
 
-#include <ctime>
-
 namespace upcall::detail {
 
-// Keeps this thread from being killed by SIGPIPE while it writes to a socket that the other side has closed, and leaves no
-// trace: a SIGPIPE that came about in between is taken away, one that waited before stays.
+// Keeps this thread from being killed by SIGPIPE while it writes to a socket that the other side has closed, and leaves
+// no trace: a SIGPIPE that came about in between is taken away, one that waited before stays.
 class sigpipe_guard {
  public:
   sigpipe_guard() {

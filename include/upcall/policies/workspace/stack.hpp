@@ -10,7 +10,8 @@ struct stack_workspace {
   using role = upcall::role::workspace;
 
   static workspace<Limits> lease() {
-    workspace<Limits> room;  // its bytes are written before they are read: clearing them would cost more than a signature
+    workspace<Limits>
+        room;  // its bytes are written before they are read: clearing them would cost more than a signature
     return room;
   }
 };

@@ -15,9 +15,12 @@ static_assert(upcall::body<callable<nothing_held>> && !upcall::contiguous_body<c
 static_assert(sizeof(callable<nothing_held>) == sizeof(std::uint64_t));
 
 template <class Read>
-concept uploadable = requires(Read read) { callable{1, read}; };
+concept uploadable = requires(Read read) {
+  callable{1, read};
+};
 static_assert(uploadable<nothing_held> && uploadable<int (*)(std::span<char>)>);
-static_assert(!uploadable<void (*)(std::span<char>)> && !uploadable<std::size_t (*)(char*, std::size_t)> && !uploadable<int>);
+static_assert(!uploadable<void (*)(std::span<char>)> && !uploadable<std::size_t (*)(char*, std::size_t)> &&
+              !uploadable<int>);
 
 }  // namespace
 

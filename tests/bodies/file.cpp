@@ -12,7 +12,8 @@ using upcall::fault;
 using upcall::file;
 using upcall::file_body;
 
-static_assert(upcall::body<file_body> && upcall::source<file> && !upcall::body<file> && !upcall::contiguous_body<file_body>);
+static_assert(upcall::body<file_body> && upcall::source<file> && !upcall::body<file> &&
+              !upcall::contiguous_body<file_body>);
 static_assert(!std::is_copy_constructible_v<file_body> && std::is_move_constructible_v<file_body>);
 
 namespace {

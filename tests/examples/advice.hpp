@@ -10,20 +10,13 @@ namespace examples {
 // What a failure's kind is called, for programs that read it.
 constexpr std::string_view name_of(upcall::fault kind) {
   switch (kind) {
-    case upcall::fault::client:
-      return "client";
-    case upcall::fault::file_inconsistent:
-      return "file_inconsistent";
-    case upcall::fault::transport:
-      return "transport";
-    case upcall::fault::server:
-      return "server";
-    case upcall::fault::callback:
-      return "callback";
-    case upcall::fault::crc_inconsistent:
-      return "crc_inconsistent";
-    case upcall::fault::cancelled:
-      return "cancelled";
+    case upcall::fault::client: return "client";
+    case upcall::fault::file_inconsistent: return "file_inconsistent";
+    case upcall::fault::transport: return "transport";
+    case upcall::fault::server: return "server";
+    case upcall::fault::callback: return "callback";
+    case upcall::fault::crc_inconsistent: return "crc_inconsistent";
+    case upcall::fault::cancelled: return "cancelled";
   }
   return {};
 }
@@ -56,8 +49,7 @@ inline std::string advice(const upcall::failure& why) {
   switch (why.kind) {
     case upcall::fault::callback:
       return "do not upload it again: it is stored; " + std::string{upcall::advice(why.cause)};
-    case upcall::fault::crc_inconsistent:
-      return "upload it again: what is stored is damaged";
+    case upcall::fault::crc_inconsistent: return "upload it again: what is stored is damaged";
     case upcall::fault::transport:
       if (why.stored.known) return "do not upload it again: it is stored";
       return why.outcome_unknown ? "it may be stored: look before you upload it again" : "nothing is stored: try again";
@@ -67,8 +59,7 @@ inline std::string advice(const upcall::failure& why) {
       return std::string{advice_for_code(why.code)};
     case upcall::fault::client:
     case upcall::fault::file_inconsistent:
-    case upcall::fault::cancelled:
-      break;
+    case upcall::fault::cancelled: break;
   }
   return {};
 }

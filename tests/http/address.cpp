@@ -73,14 +73,16 @@ constexpr std::string_view refused[] = {
 };
 
 static_assert(is_ipv4("0.0.0.0") && is_ipv4("255.255.255.255") && is_ipv4("192.168.1.10"));
-static_assert(!is_ipv4("") && !is_ipv4("1.2.3") && !is_ipv4("1.2.3.4.") && !is_ipv4("1.2.3.4.5") && !is_ipv4("1.2.3.256"));
+static_assert(!is_ipv4("") && !is_ipv4("1.2.3") && !is_ipv4("1.2.3.4.") && !is_ipv4("1.2.3.4.5") &&
+              !is_ipv4("1.2.3.256"));
 static_assert(!is_ipv4("1..2.3") && !is_ipv4("a.b.c.d") && !is_ipv4("1.2.3.4a") && !is_ipv4("0001.2.3.4"));
 
 static_assert(region_of("oss-cn-hangzhou.aliyuncs.com") == "cn-hangzhou");
 static_assert(region_of("oss-cn-hangzhou-internal.aliyuncs.com") == "cn-hangzhou");
 static_assert(region_of("oss-ap-southeast-1.aliyuncs.com") == "ap-southeast-1");
 static_assert(region_of("cn-hangzhou.oss.aliyuncs.com") == "cn-hangzhou");
-static_assert(region_of("oss-accelerate.aliyuncs.com").empty() && region_of("oss-accelerate-overseas.aliyuncs.com").empty());
+static_assert(region_of("oss-accelerate.aliyuncs.com").empty() &&
+              region_of("oss-accelerate-overseas.aliyuncs.com").empty());
 static_assert(region_of("media.example.com").empty() && region_of("").empty() && region_of("aliyuncs.com").empty());
 static_assert(region_of("bucket.oss-cn-hangzhou.aliyuncs.com").empty());
 static_assert(region_of("bucket.cn-hangzhou.oss.aliyuncs.com").empty());

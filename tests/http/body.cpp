@@ -39,9 +39,11 @@ struct opens_something_else {
 
 static_assert(upcall::body<least> && upcall::body<upcall::no_body> && upcall::body<upcall::exemplar::body>);
 static_assert(!upcall::body<without_size> && !upcall::body<without_rewind> && !upcall::body<reads_no_result>);
-static_assert(!upcall::body<rewinds_nothing> && !upcall::body<int> && !upcall::body<std::string_view> && !upcall::body<opens>);
+static_assert(!upcall::body<rewinds_nothing> && !upcall::body<int> && !upcall::body<std::string_view> &&
+              !upcall::body<opens>);
 
-static_assert(upcall::source<least> && upcall::source<opens> && upcall::source<upcall::file> && upcall::source<upcall::text>);
+static_assert(upcall::source<least> && upcall::source<opens> && upcall::source<upcall::file> &&
+              upcall::source<upcall::text>);
 static_assert(!upcall::source<opens_something_else> && !upcall::source<int> && !upcall::source<const char*>);
 
 static_assert(upcall::contiguous_body<upcall::text> && !upcall::contiguous_body<least>);

@@ -23,11 +23,14 @@ static_assert(!check_key("a\rb").empty() && !check_key("a\nb").empty() && !check
 static_assert(!check_key("\xff").empty() && !check_key("\xc0\xaf").empty() && !check_key("\xed\xa0\x80").empty());
 
 static_assert(is_token("content-type") && is_token("X-Oss-Meta-a.b_c") && is_token("!#$%&'*+-.^_`|~09azAZ"));
-static_assert(!is_token("") && !is_token("a b") && !is_token("a:b") && !is_token("a\r\n") && !is_token("a\x7f") && !is_token("\xc3\xa9"));
+static_assert(!is_token("") && !is_token("a b") && !is_token("a:b") && !is_token("a\r\n") && !is_token("a\x7f") &&
+              !is_token("\xc3\xa9"));
 static_assert(!is_token("a/b") && !is_token("(a)") && !is_token("\"a\"") && !is_token("a,b") && !is_token("{a}"));
 
-static_assert(is_header_value("") && is_header_value("a b\tc") && is_header_value("\xe6\x9d\xad") && is_header_value("%0d%0a"));
-static_assert(!is_header_value("a\r\nb") && !is_header_value("a\rb") && !is_header_value("a\nb") && !is_header_value({"a\0b", 3}));
+static_assert(is_header_value("") && is_header_value("a b\tc") && is_header_value("\xe6\x9d\xad") &&
+              is_header_value("%0d%0a"));
+static_assert(!is_header_value("a\r\nb") && !is_header_value("a\rb") && !is_header_value("a\nb") &&
+              !is_header_value({"a\0b", 3}));
 static_assert(!is_header_value("\x1b[31m") && !is_header_value("\x7f"));
 
 TEST_CASE("names have a longest length") {

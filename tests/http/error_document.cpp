@@ -91,7 +91,8 @@ TEST_CASE("vectors: from what is no error document, status and request id still 
 
 TEST_CASE("only members of the error itself count") {
   const auto got = read<whole_documents>(
-      "<Error><Code>Outer</Code><Detail><Code>Inner</Code><Message>inner</Message></Detail><Message>outer</Message></Error>");
+      "<Error><Code>Outer</Code><Detail><Code>Inner</Code><Message>inner</Message></Detail><Message>outer</Message></"
+      "Error>");
   CHECK(got.code == "Outer");
   CHECK(got.message == "outer");
   const auto other = read<whole_documents>("<Answer><Code>X</Code></Answer>");
@@ -114,7 +115,8 @@ TEST_CASE("what the headers say stays where the document does not") {
 }
 
 TEST_CASE("long texts are cut, not lost") {
-  const auto got = read<whole_documents>("<Error><Code>A</Code><Message>" + std::string(500, 'm') + "</Message><EC>0</EC></Error>");
+  const auto got =
+      read<whole_documents>("<Error><Code>A</Code><Message>" + std::string(500, 'm') + "</Message><EC>0</EC></Error>");
   CHECK(got.message == std::string(200, 'm'));
   CHECK(got.ec == "0");
 }
@@ -140,7 +142,8 @@ TEST_CASE("a failure read into another leaves nothing of it") {
 
 TEST_CASE("a device finds code and message of what the service writes") {
   const auto got = read<known_members>(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>\n  <Code>NoSuchBucket</Code>\n  <Message>The specified bucket does not "
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>\n  <Code>NoSuchBucket</Code>\n  <Message>The specified "
+      "bucket does not "
       "exist.</Message>\n</Error>");
   CHECK(got.code == "NoSuchBucket");
   CHECK(got.message == "The specified bucket does not exist.");

@@ -20,7 +20,8 @@ constexpr bool sorted_whatever_the_order() {
   map.set("c", "3");
   map.set("a", "1");
   map.set("b", "2");
-  return map.size() == 3 && map.begin()[0].name == "a" && map.begin()[1].name == "b" && map.begin()[2].name == "c" && !map.overflow();
+  return map.size() == 3 && map.begin()[0].name == "a" && map.begin()[1].name == "b" && map.begin()[2].name == "c" &&
+         !map.overflow();
 }
 static_assert(sorted_whatever_the_order());
 

@@ -31,7 +31,8 @@ struct given_request {
 }  // namespace
 
 TEST_CASE("the bucket is in the host, in the path or in neither") {
-  const given_request virtual_host{address_style::virtual_host, "a/b"}, path{address_style::path, "a/b"}, cname{address_style::cname, "a/b"};
+  const given_request virtual_host{address_style::virtual_host, "a/b"}, path{address_style::path, "a/b"},
+      cname{address_style::cname, "a/b"};
   CHECK(virtual_host.host() == "examplebucket.oss-cn-hangzhou.aliyuncs.com");
   CHECK(virtual_host.target() == "/a/b");
   CHECK(path.host() == "oss-cn-hangzhou.aliyuncs.com");
@@ -50,7 +51,8 @@ TEST_CASE("without key, and without bucket, there is still a path") {
 
 TEST_CASE("the port is told when it is not the scheme's own") {
   given_request at{address_style::cname, "k"};
-  for (const auto& [tls, port, suffix] : {std::tuple{true, 443, ""}, {true, 80, ":80"}, {false, 80, ""}, {false, 443, ":443"}, {false, 9000, ":9000"}}) {
+  for (const auto& [tls, port, suffix] :
+       {std::tuple{true, 443, ""}, {true, 80, ":80"}, {false, 80, ""}, {false, 443, ":443"}, {false, 9000, ":9000"}}) {
     at.message.to.tls = tls;
     at.message.to.port = static_cast<std::uint16_t>(port);
     CHECK(at.host() == std::string{"oss-cn-hangzhou.aliyuncs.com"} + suffix);

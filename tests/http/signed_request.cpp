@@ -9,7 +9,8 @@ using upcall::signed_request;
 
 // Only the sign stage makes one; who has one may hand it on.
 static_assert(!std::is_constructible_v<signed_request, request> && !std::is_constructible_v<signed_request, request&>);
-static_assert(!std::is_constructible_v<signed_request, const request&> && !std::is_convertible_v<request&, signed_request>);
+static_assert(!std::is_constructible_v<signed_request, const request&> &&
+              !std::is_convertible_v<request&, signed_request>);
 static_assert(!std::is_default_constructible_v<signed_request> && !std::is_aggregate_v<signed_request>);
 static_assert(std::is_trivially_copyable_v<signed_request> && sizeof(signed_request) == sizeof(void*));
 

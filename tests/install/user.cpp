@@ -12,8 +12,8 @@ inline constexpr upcall::callback on_upload{
 int main() {
   upcall::client oss{upcall::endpoint{"http://127.0.0.1:9"}, upcall::fixed_credentials{"example-id", "example-secret"},
                      upcall::no_retry{}, upcall::returning{}};
-  auto refused = oss.bucket("examplebucket").put_object("/hello", upcall::text{"hello"},
-                                                        {.callback = upcall::encoded<on_upload>});
+  auto refused =
+      oss.bucket("examplebucket").put_object("/hello", upcall::text{"hello"}, {.callback = upcall::encoded<on_upload>});
   if (refused || refused.error().kind != upcall::fault::client) return 1;
   std::puts("refused before a connection was opened");
 }

@@ -19,12 +19,9 @@ struct view {
 
 static inline view look() {
   return {
-      &upcall::encoded<on_upload>,
-      upcall::encoded<on_upload>.parameter.data(),
-      &upcall::form_body_type,
-      sizeof(upcall::callback),
-      sizeof(upcall::failure),
-      sizeof(upcall::workspace<upcall::limits::hosted>),
+      &upcall::encoded<on_upload>, upcall::encoded<on_upload>.parameter.data(),
+      &upcall::form_body_type,     sizeof(upcall::callback),
+      sizeof(upcall::failure),     sizeof(upcall::workspace<upcall::limits::hosted>),
   };
 }
 

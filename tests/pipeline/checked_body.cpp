@@ -125,7 +125,9 @@ TEST_CASE("a source of nothing is not read") {
 TEST_CASE("a failure of the source comes through as it is") {
   struct broken {
     static std::uint64_t size() { return 5; }
-    static upcall::result<std::size_t> read(std::span<char>) { return upcall::failure{fault::client, "cannot be read"}; }
+    static upcall::result<std::size_t> read(std::span<char>) {
+      return upcall::failure{fault::client, "cannot be read"};
+    }
     static bool rewind() { return true; }
   } source;
   checked<broken> body{source, {}};

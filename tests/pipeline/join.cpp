@@ -47,9 +47,13 @@ struct no_stage {
 
 // The types let only the right order compile.
 template <class Pipeline, class In>
-concept runs = requires(const Pipeline& pipeline, kitchen& with, In in) { pipeline(with, in); };
+concept runs = requires(const Pipeline& pipeline, kitchen& with, In in) {
+  pipeline(with, in);
+};
 template <class A, class B>
-concept joins = requires(A a, B b) { a | b; };
+concept joins = requires(A a, B b) {
+  a | b;
+};
 static_assert(runs<cook, raw> && !runs<cook, cooked> && !runs<eat, raw> && runs<eat, cooked>);
 static_assert(joins<cook, eat> && !joins<cook, no_stage> && !joins<no_stage, eat> && !joins<cook, int>);
 static_assert(upcall::stage<decltype(cook{} | eat{})> && !upcall::stage<no_stage>);

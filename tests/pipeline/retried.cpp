@@ -17,11 +17,13 @@ using upcall::recorded_answer;
 namespace {
 
 inline constexpr upcall::callback on_upload{.url = "http://app.example.com/done", .body = "object=${object}"};
-constexpr breaking everywhere[] = {breaking::before_sending, breaking::in_body, breaking::before_answer, breaking::in_answer};
+constexpr breaking everywhere[] = {breaking::before_sending, breaking::in_body, breaking::before_answer,
+                                   breaking::in_answer};
 
 recorded answering(std::initializer_list<int> statuses) {
   recorded out;
-  for (int status : statuses) out.answers.push_back({.status = status, .body = status == 200 ? "{\"Status\":\"OK\"}" : ""});
+  for (int status : statuses)
+    out.answers.push_back({.status = status, .body = status == 200 ? "{\"Status\":\"OK\"}" : ""});
   return out;
 }
 
@@ -65,7 +67,8 @@ TEST_CASE("whichever attempt breaks, wherever it breaks, the next one mends it")
   for (breaking where : everywhere) {
     for (int n = 1; n != 4; ++n) {
       INFO("broken at call " << n << ", " << static_cast<int>(where));
-      given::client oss{given::service, failing{answering({200, 200, 200, 200, 200}), n, where}, upcall::exponential_backoff{}};
+      given::client oss{given::service, failing{answering({200, 200, 200, 200, 200}), n, where},
+                        upcall::exponential_backoff{}};
       for (int call = 1; call != 5; ++call) {
         const auto out = oss.bucket("examplebucket").put_object("k", upcall::text{"hello"});
         REQUIRE(out);
@@ -131,9 +134,12 @@ TEST_CASE("what would be answered the same again is not asked again") {
 }
 
 TEST_CASE("a failed callback is not asked again, whatever it carries") {
-  recorded failed{{{.status = 203, .body = "<Error><Code>CallbackFailed</Code><Message>Error status : 503.</Message></Error>"}, {}}};
+  recorded failed{
+      {{.status = 203, .body = "<Error><Code>CallbackFailed</Code><Message>Error status : 503.</Message></Error>"},
+       {}}};
   given::client oss{given::service, std::move(failed), upcall::exponential_backoff{}};
-  const auto out = oss.bucket("examplebucket").put_object("k", upcall::text{"hello"}, {.callback = upcall::encoded<on_upload>});
+  const auto out =
+      oss.bucket("examplebucket").put_object("k", upcall::text{"hello"}, {.callback = upcall::encoded<on_upload>});
   REQUIRE_FALSE(out);
   CHECK(out.error().kind == fault::callback);
   CHECK(given::requests(oss).size() == 1);
@@ -161,7 +167,8 @@ TEST_CASE("a body that cannot be rewound is never sent twice") {
 
 TEST_CASE("a body that was not read yet is sent by the next attempt") {
   once source;
-  given::client oss{given::service, failing{answering({200}), 1, breaking::before_sending}, upcall::exponential_backoff{}};
+  given::client oss{given::service, failing{answering({200}), 1, breaking::before_sending},
+                    upcall::exponential_backoff{}};
   CHECK(oss.bucket("examplebucket").put_object("k", upcall::callable{5, std::ref(source)}));
   CHECK(calls(oss) == 2);
   CHECK(sent_by(oss).at(0).body == "hello");
@@ -170,7 +177,8 @@ TEST_CASE("a body that was not read yet is sent by the next attempt") {
 TEST_CASE("a body that says it can be rewound is read from its start") {
   once source;
   int rewound = 0;
-  given::client oss{given::service, failing{answering({200, 503, 200}), 1, breaking::in_body}, upcall::exponential_backoff{}};
+  given::client oss{given::service, failing{answering({200, 503, 200}), 1, breaking::in_body},
+                    upcall::exponential_backoff{}};
   CHECK(oss.bucket("examplebucket").put_object("k", upcall::callable{5, std::ref(source), [&] {
                                                                        source.at = 0;
                                                                        ++rewound;
@@ -183,35 +191,40 @@ TEST_CASE("a body that says it can be rewound is read from its start") {
 TEST_CASE("once the outcome is unknown, a later refusal does not make it known") {
   for (int status : {403, 409, 503}) {
     INFO(status);
-    given::client oss{given::service, failing{answering({200, status, status, status}), 1, breaking::before_answer}, upcall::exponential_backoff{}};
+    given::client oss{given::service, failing{answering({200, status, status, status}), 1, breaking::before_answer},
+                      upcall::exponential_backoff{}};
     const auto out = oss.bucket("examplebucket").put_object("k", upcall::text{"hello"});
     REQUIRE_FALSE(out);
     CHECK(out.error().status == status);
     CHECK(out.error().outcome_unknown);
   }
   // The other way round, nothing is unknown.
-  given::client oss{given::service, failing{answering({503, 503, 503}), 1, breaking::before_sending}, upcall::exponential_backoff{}};
+  given::client oss{given::service, failing{answering({503, 503, 503}), 1, breaking::before_sending},
+                    upcall::exponential_backoff{}};
   const auto out = oss.bucket("examplebucket").put_object("k", upcall::text{"hello"});
   REQUIRE_FALSE(out);
   CHECK_FALSE(out.error().outcome_unknown);
 }
 
 TEST_CASE("with a callback, what was refused or never arrived is sent again") {
-  given::client oss{given::service, failing{answering({503, 200}), 1, breaking::before_sending}, upcall::exponential_backoff{}};
+  given::client oss{given::service, failing{answering({503, 200}), 1, breaking::before_sending},
+                    upcall::exponential_backoff{}};
   CHECK(oss.bucket("examplebucket").put_object("k", upcall::text{"hello"}, {.callback = upcall::encoded<on_upload>}));
   CHECK(calls(oss) == 3);
   for (const auto& each : sent_by(oss)) CHECK(each.header("x-oss-callback") != nullptr);
 }
 
 TEST_CASE("questions are asked again too, until something was delivered") {
-  given::client oss{given::service, failing{answering({503, 200, 204, 200}), 2}, upcall::exponential_backoff{.attempts = 5}};
+  given::client oss{given::service, failing{answering({503, 200, 204, 200}), 2},
+                    upcall::exponential_backoff{.attempts = 5}};
   auto bucket = oss.bucket("examplebucket");
   CHECK(bucket.head_object("k"));
   CHECK(calls(oss) == 3);
   CHECK(bucket.delete_object("k"));
 
   std::string got;
-  given::client cut{given::service, failing{answering({503, 200, 200}), 2, breaking::in_answer}, upcall::exponential_backoff{.attempts = 5}};
+  given::client cut{given::service, failing{answering({503, 200, 200}), 2, breaking::in_answer},
+                    upcall::exponential_backoff{.attempts = 5}};
   const auto out = cut.bucket("examplebucket").get_object("k", [&](std::string_view piece) { got += piece; });
   REQUIRE_FALSE(out);
   CHECK(out.error().kind == fault::transport);

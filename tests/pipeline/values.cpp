@@ -15,13 +15,17 @@ using answered = upcall::answered<no_body>;
 
 // Each comes of the one before it and of nothing else.
 static_assert(std::is_constructible_v<prepared, upcall::sending<no_body>&>);
-static_assert(std::is_constructible_v<ready, prepared, upcall::signed_request> && !std::is_constructible_v<ready, prepared>);
+static_assert(std::is_constructible_v<ready, prepared, upcall::signed_request> &&
+              !std::is_constructible_v<ready, prepared>);
 static_assert(std::is_constructible_v<answered, ready> && !std::is_constructible_v<answered, prepared>);
-static_assert(!std::is_convertible_v<prepared, ready> && !std::is_convertible_v<ready, answered> && !std::is_convertible_v<prepared, answered>);
+static_assert(!std::is_convertible_v<prepared, ready> && !std::is_convertible_v<ready, answered> &&
+              !std::is_convertible_v<prepared, answered>);
 
 // Handles: a pointer to the exchange, and in one of them the request that was signed.
-static_assert(sizeof(prepared) == sizeof(void*) && sizeof(ready) == 2 * sizeof(void*) && sizeof(answered) == sizeof(void*));
-static_assert(std::is_trivially_copyable_v<prepared> && std::is_trivially_copyable_v<ready> && std::is_trivially_copyable_v<answered>);
+static_assert(sizeof(prepared) == sizeof(void*) && sizeof(ready) == 2 * sizeof(void*) &&
+              sizeof(answered) == sizeof(void*));
+static_assert(std::is_trivially_copyable_v<prepared> && std::is_trivially_copyable_v<ready> &&
+              std::is_trivially_copyable_v<answered>);
 
 TEST_CASE("a handle leads to the one request") {
   upcall::workspace<upcall::limits::small> room;

@@ -33,8 +33,10 @@ struct keeps_state {
   using state = own;
 };
 
-static_assert(upcall::clock<own> && !upcall::clock<misspelt> && !upcall::clock<other_time> && !upcall::clock<sleeps_seconds>);
-static_assert(upcall::role::clock::played<own> && upcall::role::clock::played<keeps_state> && upcall::role::clock::check<own>());
+static_assert(upcall::clock<own> && !upcall::clock<misspelt> && !upcall::clock<other_time> &&
+              !upcall::clock<sleeps_seconds>);
+static_assert(upcall::role::clock::played<own> && upcall::role::clock::played<keeps_state> &&
+              upcall::role::clock::check<own>());
 static_assert(!upcall::role::clock::played<misspelt> && !upcall::role::clock::played<upcall::detail::nobody>);
 
 }  // namespace

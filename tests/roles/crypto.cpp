@@ -32,7 +32,8 @@ struct narrow_sum {
   std::uint32_t value() const;
 };
 
-static_assert(upcall::hash<own_hash> && !upcall::hash<finished_twice> && !upcall::hash<without_block> && !upcall::hash<own_sum>);
+static_assert(upcall::hash<own_hash> && !upcall::hash<finished_twice> && !upcall::hash<without_block> &&
+              !upcall::hash<own_sum>);
 static_assert(upcall::checksum<own_sum> && !upcall::checksum<narrow_sum> && !upcall::checksum<own_hash>);
 
 template <class Sha256, class Sha1, class Crc64>
@@ -46,15 +47,18 @@ struct lacks_sha1 {
   using crc64 = own_sum;
 };
 static_assert(upcall::crypto<of<own_hash, own_hash, own_sum>> && upcall::crypto<upcall::exemplar::crypto>);
-static_assert(!upcall::crypto<of<own_hash, own_hash, narrow_sum>> && !upcall::crypto<lacks_sha1> && !upcall::crypto<int>);
-static_assert(upcall::role::crypto::check<of<own_hash, own_hash, own_sum>>() && !upcall::role::crypto::played<upcall::detail::nobody>);
+static_assert(!upcall::crypto<of<own_hash, own_hash, narrow_sum>> && !upcall::crypto<lacks_sha1> &&
+              !upcall::crypto<int>);
+static_assert(upcall::role::crypto::check<of<own_hash, own_hash, own_sum>>() &&
+              !upcall::role::crypto::played<upcall::detail::nobody>);
 
 // Only OpenSSL verifies; a device does not.
 static_assert(upcall::verifying_crypto<upcall::openssl_crypto> && !upcall::verifying_crypto<upcall::portable_crypto>);
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("what we ship plays the role and holds nothing", "", upcall::openssl_crypto, upcall::portable_crypto) {
+TEMPLATE_TEST_CASE("what we ship plays the role and holds nothing", "", upcall::openssl_crypto,
+                   upcall::portable_crypto) {
   STATIC_REQUIRE(std::is_same_v<typename TestType::role, upcall::role::crypto>);
   STATIC_REQUIRE(upcall::role::crypto::played<TestType>);
   STATIC_REQUIRE(std::is_empty_v<TestType>);

@@ -21,7 +21,8 @@ struct wants_the_result {
 };
 
 static_assert(upcall::error_handling<counts> && upcall::role::errors::check<counts>());
-static_assert(!upcall::error_handling<misspelt> && !upcall::error_handling<wants_the_result> && !upcall::error_handling<int>);
+static_assert(!upcall::error_handling<misspelt> && !upcall::error_handling<wants_the_result> &&
+              !upcall::error_handling<int>);
 static_assert(!upcall::role::errors::played<upcall::detail::nobody>);
 
 }  // namespace

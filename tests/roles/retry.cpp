@@ -23,7 +23,8 @@ struct always_waits {
 };
 static_assert(upcall::retry<own> && !upcall::retry<misspelt> && !upcall::retry<always_waits>);
 static_assert(upcall::role::retry::check<own>() && !upcall::role::retry::played<upcall::detail::nobody>);
-static_assert(upcall::tries_once<upcall::no_retry> && !upcall::tries_once<upcall::exponential_backoff> && !upcall::tries_once<own>);
+static_assert(upcall::tries_once<upcall::no_retry> && !upcall::tries_once<upcall::exponential_backoff> &&
+              !upcall::tries_once<own>);
 
 constexpr bool transient(fault kind, int status = 0, std::string_view code = {}) {
   failure why{kind, "", status};
@@ -37,8 +38,10 @@ static_assert(!transient(fault::callback, 203) && !transient(fault::callback, 50
 static_assert(transient(fault::server, 500) && transient(fault::server, 502) && transient(fault::server, 503));
 static_assert(transient(fault::server, 408) && transient(fault::server, 429));
 static_assert(transient(fault::server, 400, "RequestTimeout") && !transient(fault::server, 400, "InvalidArgument"));
-static_assert(!transient(fault::server, 301) && !transient(fault::server, 400) && !transient(fault::server, 403, "AccessDenied"));
-static_assert(!transient(fault::server, 404) && !transient(fault::server, 409, "FileAlreadyExists") && !transient(fault::server, 411));
+static_assert(!transient(fault::server, 301) && !transient(fault::server, 400) &&
+              !transient(fault::server, 403, "AccessDenied"));
+static_assert(!transient(fault::server, 404) && !transient(fault::server, 409, "FileAlreadyExists") &&
+              !transient(fault::server, 411));
 
 }  // namespace
 

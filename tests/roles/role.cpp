@@ -17,7 +17,8 @@ struct no_policy {
   struct role_of_another_name;
 };
 
-static_assert(upcall::policy<plain> && upcall::policy<with_state> && !upcall::policy<no_policy> && !upcall::policy<int>);
+static_assert(upcall::policy<plain> && upcall::policy<with_state> && !upcall::policy<no_policy> &&
+              !upcall::policy<int>);
 static_assert(std::is_same_v<upcall::running_policy<plain>, plain>);
 static_assert(std::is_same_v<upcall::running_policy<with_state>, with_state::state>);
 static_assert(std::is_same_v<upcall::detail::role_of<plain>::type, some_role>);

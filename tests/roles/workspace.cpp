@@ -27,8 +27,8 @@ static_assert(upcall::role::workspace::check<gives_one>() && !upcall::role::work
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("what we ship plays the role", "", upcall::stack_workspace<>, upcall::stack_workspace<upcall::limits::small>,
-                   upcall::borrowed_workspace<upcall::limits::small>) {
+TEMPLATE_TEST_CASE("what we ship plays the role", "", upcall::stack_workspace<>,
+                   upcall::stack_workspace<upcall::limits::small>, upcall::borrowed_workspace<upcall::limits::small>) {
   STATIC_REQUIRE(std::is_same_v<typename TestType::role, upcall::role::workspace>);
   STATIC_REQUIRE(upcall::role::workspace::played<TestType>);
 }

@@ -31,8 +31,8 @@ struct clock : upcall::manual_clock {
 };
 
 using policies =
-    upcall::policy_list<upcall::endpoint, credentials, upcall::portable_crypto, clock, upcall::sign_v4, upcall::no_retry,
-                        upcall::callback_in_header, upcall::stack_workspace<>, upcall::returning>;
+    upcall::policy_list<upcall::endpoint, credentials, upcall::portable_crypto, clock, upcall::sign_v4,
+                        upcall::no_retry, upcall::callback_in_header, upcall::stack_workspace<>, upcall::returning>;
 
 template <class... Policies>
 class client : public upcall::basic_client<policies, Policies...> {

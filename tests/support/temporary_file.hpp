@@ -10,8 +10,8 @@
 
 namespace given {
 
-// A file that is gone at the end of the test. Changing it is told by its times, whose steps can be some milliseconds long:
-// each change here is repeated until the change time has moved, so that no test depends on how fast it ran.
+// A file that is gone at the end of the test. Changing it is told by its times, whose steps can be some milliseconds
+// long: each change here is repeated until the change time has moved, so that no test depends on how fast it ran.
 class temporary_file {
  public:
   explicit temporary_file(std::string_view content = {}, const std::string& suffix = "") : path_(made_path(suffix)) {

@@ -40,10 +40,8 @@ constexpr auto walked(std::string_view document) {
           reader.write_text(to);
           to.put('\'');
           break;
-        case xml_token::end:
-          return to.put('.');
-        case xml_token::error:
-          return to.put('!');
+        case xml_token::end: return to.put('.');
+        case xml_token::error: return to.put('!');
       }
       to.put(' ');
     }
@@ -67,17 +65,13 @@ bool read_fields(std::string_view document, std::string& root, std::map<std::str
         leaf = reader.depth() == 2;
         text.text.clear();
         break;
-      case xml_token::text:
-        reader.write_text(text);
-        break;
+      case xml_token::text: reader.write_text(text); break;
       case xml_token::close:
         if (leaf && reader.depth() == 1) fields[std::string{reader.name()}] = trim(text.text);
         leaf = false;
         break;
-      case xml_token::end:
-        return true;
-      case xml_token::error:
-        return false;
+      case xml_token::end: return true;
+      case xml_token::error: return false;
     }
   }
 }

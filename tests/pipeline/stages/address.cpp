@@ -17,7 +17,8 @@ struct given_exchange {
   exchange at{room, why};
 };
 
-using only_endpoint = upcall::policy_set<upcall::role_list<upcall::role::endpoint>, upcall::policy_list<>, upcall::endpoint>;
+using only_endpoint =
+    upcall::policy_set<upcall::role_list<upcall::role::endpoint>, upcall::policy_list<>, upcall::endpoint>;
 
 bool pointed(given_exchange& to, std::string_view url, std::string_view bucket, std::string_view key) {
   upcall::endpoint where{url};
@@ -42,8 +43,12 @@ TEST_CASE("wrong names and endpoints say which") {
   const struct {
     std::string_view url, bucket, key, begins;
   } cases[] = {
-      {good, "", "k", "bucket: "},       {good, "Bad", "k", "bucket: "}, {good, "examplebucket", "", "key: "},
-      {good, "examplebucket", "/k", "key: "}, {"", "examplebucket", "k", "endpoint: "}, {"ftp://a", "examplebucket", "k", "endpoint: "},
+      {good, "", "k", "bucket: "},
+      {good, "Bad", "k", "bucket: "},
+      {good, "examplebucket", "", "key: "},
+      {good, "examplebucket", "/k", "key: "},
+      {"", "examplebucket", "k", "endpoint: "},
+      {"ftp://a", "examplebucket", "k", "endpoint: "},
       {"", "Bad", "", "bucket: "},
   };
   for (const auto& each : cases) {
@@ -67,7 +72,8 @@ TEST_CASE("a header is kept by its name in lower case, its value without the bla
 
 TEST_CASE("no value can smuggle in a header, and no name either") {
   given_exchange to;
-  for (std::string_view value : std::initializer_list<std::string_view>{"a\r\nX-Evil: 1", "a\nb", "a\rb", {"a\0b", 3}, "a\x1b[0m", "\x7f"}) {
+  for (std::string_view value :
+       std::initializer_list<std::string_view>{"a\r\nX-Evil: 1", "a\nb", "a\rb", {"a\0b", 3}, "a\x1b[0m", "\x7f"}) {
     CHECK(add_header(to.at, {}, {"cache-control", value}).starts_with("header: a value"));
     CHECK(add_header(to.at, "x-oss-meta-", {"author", value}).starts_with("header: a value"));
   }
@@ -79,8 +85,8 @@ TEST_CASE("no value can smuggle in a header, and no name either") {
 }
 
 TEST_CASE("what the library writes cannot be given, but may be the name of metadata") {
-  for (const char* name : {"Host", "content-length", "Transfer-Encoding", "Connection", "EXPECT", "Authorization", "Date", "x-oss-date",
-                           "x-oss-security-token", "X-Oss-Content-SHA256"}) {
+  for (const char* name : {"Host", "content-length", "Transfer-Encoding", "Connection", "EXPECT", "Authorization",
+                           "Date", "x-oss-date", "x-oss-security-token", "X-Oss-Content-SHA256"}) {
     given_exchange to;
     INFO(name);
     CHECK(add_header(to.at, {}, {name, "v"}).find("written by the library") != std::string_view::npos);
@@ -88,7 +94,8 @@ TEST_CASE("what the library writes cannot be given, but may be the name of metad
     CHECK(add_header(to.at, "x-oss-meta-", {name, "v"}).empty());
   }
   given_exchange to;
-  for (const char* name : {"x-oss-callback", "content-md5", "content-type", "x-oss-forbid-overwrite", "x-oss-dat", "dat", "e", "hos"}) {
+  for (const char* name :
+       {"x-oss-callback", "content-md5", "content-type", "x-oss-forbid-overwrite", "x-oss-dat", "dat", "e", "hos"}) {
     INFO(name);
     CHECK(add_header(to.at, {}, {name, "v"}).empty());
   }

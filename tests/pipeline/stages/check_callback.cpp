@@ -13,7 +13,10 @@ inline constexpr upcall::callback on_upload{.url = "http://app.example.com/done"
 
 upcall::recorded_answer failed(std::string message, std::string ec = "") {
   return {.status = 203,
-          .headers = {{"x-oss-request-id", "R"}, {"ETag", "\"E\""}, {"x-oss-version-id", "V"}, {"x-oss-hash-crc64ecma", "11051210869376104954"}},
+          .headers = {{"x-oss-request-id", "R"},
+                      {"ETag", "\"E\""},
+                      {"x-oss-version-id", "V"},
+                      {"x-oss-hash-crc64ecma", "11051210869376104954"}},
           .body = "<Error><Code>CallbackFailed</Code><Message>" + message + "</Message><EC>" + ec + "</EC></Error>"};
 }
 auto put(upcall::recorded_answer answer, const upcall::put_object_options& options, auto... policies) {
@@ -24,10 +27,10 @@ auto put(upcall::recorded_answer answer, const upcall::put_object_options& optio
 }  // namespace
 
 TEST_CASE("pains row 26: a failed callback carries all that is stored") {
-  for (const upcall::put_object_options& options : {upcall::put_object_options{.callback = upcall::encoded<on_upload>},
-                                                    // Asked for by hand; the service decides, not what we think we asked for.
-                                                    upcall::put_object_options{.headers = {{"x-oss-callback", "e30="}}},
-                                                    upcall::put_object_options{}}) {
+  for (const upcall::put_object_options& options :
+       {upcall::put_object_options{.callback = upcall::encoded<on_upload>},
+        // Asked for by hand; the service decides, not what we think we asked for.
+        upcall::put_object_options{.headers = {{"x-oss-callback", "e30="}}}, upcall::put_object_options{}}) {
     const auto out = put(failed("Error status : 502.", "0007-00000203"), options);
     REQUIRE_FALSE(out);
     const upcall::failure& why = out.error();
@@ -50,7 +53,8 @@ TEST_CASE("pains row 26: a failed callback carries all that is stored") {
 
 TEST_CASE("the cause of a failed callback is named where it is known") {
   const auto cause = [](std::string message) { return put(failed(std::move(message)), {}).error().cause; };
-  CHECK(cause("Error status : -1. OSS can not connect to your callbackUrl, please check it.") == callback_cause::cannot_connect);
+  CHECK(cause("Error status : -1. OSS can not connect to your callbackUrl, please check it.") ==
+        callback_cause::cannot_connect);
   CHECK(cause("Response body is not valid json format.") == callback_cause::invalid_json);
   CHECK(cause("Something else.") == callback_cause::unknown);
 }
@@ -70,7 +74,8 @@ TEST_CASE("a 203 that says nothing is a failure only where a callback was asked 
 
 TEST_CASE("on a device the cause is left to who looks at the message") {
   upcall::workspace<upcall::limits::small> room;
-  const auto out = put(failed("Error status : 502."), {.callback = upcall::encoded<on_upload>}, upcall::borrowed_workspace{room});
+  const auto out =
+      put(failed("Error status : 502."), {.callback = upcall::encoded<on_upload>}, upcall::borrowed_workspace{room});
   REQUIRE_FALSE(out);
   CHECK(out.error().kind == fault::callback);
   CHECK(out.error().message == "Error status : 502.");

@@ -11,7 +11,10 @@ namespace {
 constexpr const char* of_123456789 = "11051210869376104954";  // the check value of CRC-64/XZ
 
 upcall::recorded_answer with_crc(const char* crc64, int status = 200) {
-  return {.status = status, .headers = {{"x-oss-hash-crc64ecma", crc64}, {"ETag", "\"E\""}, {"x-oss-version-id", "V"}, {"x-oss-request-id", "R"}}};
+  return {
+      .status = status,
+      .headers = {
+          {"x-oss-hash-crc64ecma", crc64}, {"ETag", "\"E\""}, {"x-oss-version-id", "V"}, {"x-oss-request-id", "R"}}};
 }
 auto put(auto&&... answers) {
   given::client oss{given::service, recorded{{answers...}}};

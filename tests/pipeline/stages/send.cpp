@@ -12,10 +12,13 @@ TEST_CASE("what one attempt was answered is not seen by the next") {
       return upcall::milliseconds{};
     }
   };
-  const upcall::recorded_answer first{
-      .status = 503,
-      .headers = {{"x-oss-request-id", "first"}, {"x-oss-ec", "0001"}, {"x-oss-version-id", "v1"}, {"x-oss-hash-crc64ecma", "1"}, {"ETag", "e1"}},
-      .body = "<Error><Code>ServiceUnavailable</Code></Error>"};
+  const upcall::recorded_answer first{.status = 503,
+                                      .headers = {{"x-oss-request-id", "first"},
+                                                  {"x-oss-ec", "0001"},
+                                                  {"x-oss-version-id", "v1"},
+                                                  {"x-oss-hash-crc64ecma", "1"},
+                                                  {"ETag", "e1"}},
+                                      .body = "<Error><Code>ServiceUnavailable</Code></Error>"};
   given::client oss{given::service, again{}, recorded{{first, {.status = 200}}}};
   const auto out = oss.bucket("examplebucket").put_object("k", upcall::text{"hello"});
   REQUIRE(out);

@@ -23,7 +23,9 @@ upcall::failure why_not(auto... policies) {
 
 struct none_today {
   using role = upcall::role::credentials;
-  static upcall::result<upcall::credentials> current(upcall::timestamp) { return upcall::failure{fault::client, "no credentials today"}; }
+  static upcall::result<upcall::credentials> current(upcall::timestamp) {
+    return upcall::failure{fault::client, "no credentials today"};
+  }
 };
 
 // Other credentials at each attempt; a token only with the first.
@@ -38,7 +40,9 @@ struct rotating {
 
 struct second_later {
   using role = upcall::role::retry;
-  static std::optional<upcall::milliseconds> next_delay(const upcall::attempt&, std::uint64_t) { return upcall::milliseconds{1'000}; }
+  static std::optional<upcall::milliseconds> next_delay(const upcall::attempt&, std::uint64_t) {
+    return upcall::milliseconds{1'000};
+  }
 };
 
 }  // namespace
@@ -46,8 +50,8 @@ struct second_later {
 TEST_CASE("credentials that do not fit into a header are refused before anything is sent") {
   for (const char* wrong : {"fake-id\n", "fake id", "\tfake-id", "fake-id\r\nX-Evil: 1", "fake\x7f"}) {
     INFO(wrong);
-    for (const auto& each : {fixed_credentials{wrong, "fake-secret"}, fixed_credentials{"fake-id", "fake-secret", wrong},
-                             fixed_credentials{"fake-id", wrong}}) {
+    for (const auto& each : {fixed_credentials{wrong, "fake-secret"},
+                             fixed_credentials{"fake-id", "fake-secret", wrong}, fixed_credentials{"fake-id", wrong}}) {
       const auto why = why_not(each);
       CHECK(why.kind == fault::client);
       CHECK(why.message.view().find("read from a file") != std::string_view::npos);
@@ -55,7 +59,9 @@ TEST_CASE("credentials that do not fit into a header are refused before anything
   }
 }
 
-TEST_CASE("credentials that cannot be had end the call as they say") { CHECK(why_not(none_today{}).message == "no credentials today"); }
+TEST_CASE("credentials that cannot be had end the call as they say") {
+  CHECK(why_not(none_today{}).message == "no credentials today");
+}
 
 TEST_CASE("who signs nothing is asked for no credentials") {
   given::client oss{given::service, recorded{{{}}}, none_today{}, upcall::sign_anonymous{}};
@@ -96,7 +102,8 @@ TEST_CASE("a request that does not fit into its workspace is not sent") {
   for (const auto& name : names) many.push_back({name, "v"});
   const auto too_many = bucket.put_object("k", upcall::text{""}, {.metadata = std::span<const upcall::field>{many}});
   const std::string long_id(2'000, 'i');
-  given::client other{given::service, recorded{{{}}}, upcall::borrowed_workspace{room}, fixed_credentials{long_id, "fake-secret"}};
+  given::client other{given::service, recorded{{{}}}, upcall::borrowed_workspace{room},
+                      fixed_credentials{long_id, "fake-secret"}};
   const auto too_long = other.bucket("examplebucket").put_object("k", upcall::text{""});
   for (const auto* out : {&too_many, &too_long}) {
     REQUIRE_FALSE(*out);

@@ -33,7 +33,8 @@ class variable {
 }  // namespace
 
 TEST_CASE("credentials from the environment are read at each attempt") {
-  variable id{"OSS_ACCESS_KEY_ID", "fake-id"}, secret{"OSS_ACCESS_KEY_SECRET", "fake-secret"}, token{"OSS_SESSION_TOKEN", nullptr};
+  variable id{"OSS_ACCESS_KEY_ID", "fake-id"}, secret{"OSS_ACCESS_KEY_SECRET", "fake-secret"},
+      token{"OSS_SESSION_TOKEN", nullptr};
   const upcall::environment_credentials from;
   auto found = from.current({});
   REQUIRE(found);
@@ -48,7 +49,8 @@ TEST_CASE("credentials from the environment are read at each attempt") {
 }
 
 TEST_CASE("without them the failure says what to set, and tells no secret") {
-  variable id{"OSS_ACCESS_KEY_ID", nullptr}, secret{"OSS_ACCESS_KEY_SECRET", "fake-secret"}, token{"OSS_SESSION_TOKEN", nullptr};
+  variable id{"OSS_ACCESS_KEY_ID", nullptr}, secret{"OSS_ACCESS_KEY_SECRET", "fake-secret"},
+      token{"OSS_SESSION_TOKEN", nullptr};
   SECTION("no id") {}
   SECTION("an empty id") { id.set(""); }
   SECTION("no secret") {

@@ -39,7 +39,8 @@ std::string sample(std::size_t size) {
 
 template <class Ours, class Theirs>
 void check_same() {
-  for (std::size_t size = 0; size <= 1'100; size += size < 300 ? 1 : 37) CHECK(digest<Theirs>(sample(size)) == digest<Ours>(sample(size)));
+  for (std::size_t size = 0; size <= 1'100; size += size < 300 ? 1 : 37)
+    CHECK(digest<Theirs>(sample(size)) == digest<Ours>(sample(size)));
   const std::string text = sample(5'000);
   const auto right = digest<Ours>(text);
   for (std::size_t piece : {1, 2, 63, 64, 511, 512, 513, 1'024, 4'999}) CHECK(digest<Theirs>(text, piece) == right);

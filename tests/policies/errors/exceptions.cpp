@@ -16,7 +16,8 @@ static_assert(is_a<upcall::client_error, upcall::error> && is_a<upcall::file_inc
 static_assert(is_a<upcall::cancelled_error, upcall::client_error>);
 static_assert(is_a<upcall::transport_error, upcall::error> && is_a<upcall::crc_inconsistent_error, upcall::error>);
 static_assert(is_a<upcall::server_error, upcall::error> && is_a<upcall::callback_error, upcall::server_error>);
-static_assert(!is_a<upcall::transport_error, upcall::server_error> && !is_a<upcall::crc_inconsistent_error, upcall::server_error>);
+static_assert(!is_a<upcall::transport_error, upcall::server_error> &&
+              !is_a<upcall::crc_inconsistent_error, upcall::server_error>);
 
 // Kept after its cause is gone.
 template <class Error>
@@ -57,7 +58,8 @@ TEST_CASE("a callback error carries what is stored and why the callback failed")
   CHECK(thrown.etag() == "\"5D41\"");
   CHECK(thrown.version_id() == "fakeVersion");
   CHECK(std::string{thrown.what()} ==
-        "the object is stored, but its callback failed: CallbackFailed: Error status : 502. [examplebucket/files/hello, status 203, "
+        "the object is stored, but its callback failed: CallbackFailed: Error status : 502. "
+        "[examplebucket/files/hello, status 203, "
         "request id 5C3D9175B6FC201293AD0000, EC 0007-00000203]");
 }
 

@@ -17,7 +17,11 @@ struct immovable {
 
 TEST_CASE("a result is handed over as it is") {
   CHECK(*upcall::returning::unwrap([] { return result<int>{7}; }, {}) == 7);
-  const auto why = upcall::returning::unwrap([] { return result<int>{upcall::failure{upcall::fault::server, "no", 404}}; }, {"b", "k"});
+  const auto why = upcall::returning::unwrap(
+      [] {
+        return result<int>{upcall::failure{upcall::fault::server, "no", 404}};
+      },
+      {"b", "k"});
   REQUIRE_FALSE(why);
   CHECK(why.error().status == 404);
   const immovable one = upcall::returning::unwrap([] { return immovable{9}; }, {});

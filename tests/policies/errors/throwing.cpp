@@ -38,6 +38,7 @@ TEST_CASE("each fault has its exception") {
 
 TEST_CASE("a value is handed over, also one that only moves") {
   CHECK(upcall::throwing::unwrap([] { return result<int>{7}; }, {}) == 7);
-  const auto owned = upcall::throwing::unwrap([] { return result<std::unique_ptr<int>>{std::make_unique<int>(8)}; }, {});
+  const auto owned =
+      upcall::throwing::unwrap([] { return result<std::unique_ptr<int>>{std::make_unique<int>(8)}; }, {});
   CHECK(*owned == 8);
 }

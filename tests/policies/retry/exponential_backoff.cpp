@@ -11,7 +11,8 @@ namespace {
 constexpr upcall::failure why{upcall::fault::transport, "no answer came"};
 constexpr auto most_random = std::numeric_limits<std::uint64_t>::max();
 
-constexpr std::int64_t delay(const exponential_backoff& policy, int number, std::uint64_t random, std::int64_t elapsed = 0) {
+constexpr std::int64_t delay(const exponential_backoff& policy, int number, std::uint64_t random,
+                             std::int64_t elapsed = 0) {
   const auto wait = policy.next_delay({number, why, {elapsed}}, random);
   return wait ? wait->count : -1;
 }
@@ -23,7 +24,8 @@ static_assert(delay(usual, 2, 400) == 400 && delay(usual, 2, 401) == 0);
 static_assert(delay(usual, 3, 0) == -1);
 
 constexpr exponential_backoff patient{.attempts = 100, .deadline = {0}};
-static_assert(delay(patient, 7, 12'800) == 12'800 && delay(patient, 8, 20'000) == 20'000 && delay(patient, 8, 20'001) == 0);
+static_assert(delay(patient, 7, 12'800) == 12'800 && delay(patient, 8, 20'000) == 20'000 &&
+              delay(patient, 8, 20'001) == 0);
 static_assert(delay(patient, 99, 20'000) == 20'000 && delay(patient, 99, 20'001) == 0 && delay(patient, 100, 0) == -1);
 
 }  // namespace

@@ -28,9 +28,10 @@ TEST_CASE("a key is found under all that it was derived from, and nothing less")
   cache.keep(today, filled(7));
   CHECK(cache.find(today, found));
   CHECK(found == filled(7));
-  for (const key_name& other : {key_name{"20231115", "fake-secret", "cn-hangzhou"}, key_name{"20231114", "fake-secreT", "cn-hangzhou"},
-                                key_name{"20231114", "fake-secre", "cn-hangzhou"}, key_name{"20231114", "fake-secret", "cn-beijing"},
-                                key_name{"20231114", "", "cn-hangzhou"}, key_name{}}) {
+  for (const key_name& other :
+       {key_name{"20231115", "fake-secret", "cn-hangzhou"}, key_name{"20231114", "fake-secreT", "cn-hangzhou"},
+        key_name{"20231114", "fake-secre", "cn-hangzhou"}, key_name{"20231114", "fake-secret", "cn-beijing"},
+        key_name{"20231114", "", "cn-hangzhou"}, key_name{}}) {
     CHECK_FALSE(cache.find(other, found));
   }
   cache.keep({"20231115", "fake-secret", "cn-hangzhou"}, filled(8));

@@ -13,7 +13,9 @@ std::string resource(std::string_view bucket, std::string_view key) {
   signable message;
   message.bucket = bucket;
   message.key = key;
-  return written([&](auto& to) { upcall::write_resource(to, message, [&](std::string_view text) { upcall::write_path(to, text); }); });
+  return written([&](auto& to) {
+    upcall::write_resource(to, message, [&](std::string_view text) { upcall::write_path(to, text); });
+  });
 }
 
 }  // namespace

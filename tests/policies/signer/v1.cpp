@@ -27,7 +27,8 @@ TEMPLATE_TEST_CASE("vectors: V1 in the headers", "", upcall::portable_crypto, up
 TEST_CASE("V1 holds nothing, and asks for no region") {
   STATIC_REQUIRE(std::is_empty_v<upcall::sign_v1>);
   request_to_sign at{"PUT", "examplebucket", "files/hello"};
-  CHECK(upcall::sign_v1::sign(at.message, at.texts, {{"fake-id", "fake-secret"}, {1'700'000'000}, {}}, upcall::portable_crypto{}));
+  CHECK(upcall::sign_v1::sign(at.message, at.texts, {{"fake-id", "fake-secret"}, {1'700'000'000}, {}},
+                              upcall::portable_crypto{}));
   CHECK(at.message.headers.find("date")->value == "Tue, 14 Nov 2023 22:13:20 GMT");
   CHECK(at.message.headers.find("x-oss-security-token") == nullptr);
   CHECK(at.message.headers.size() == 2);

@@ -12,7 +12,8 @@ using upcall::testing::written;
 
 static_assert(upcall::v1::is_subresource("uploadId") && upcall::v1::is_subresource("callback-var"));
 static_assert(upcall::v1::is_subresource("x-oss-process") && upcall::v1::is_subresource("x-oss-"));
-static_assert(!upcall::v1::is_subresource("max-parts") && !upcall::v1::is_subresource("prefix") && !upcall::v1::is_subresource(""));
+static_assert(!upcall::v1::is_subresource("max-parts") && !upcall::v1::is_subresource("prefix") &&
+              !upcall::v1::is_subresource(""));
 static_assert(!upcall::v1::is_subresource("uploadid") && !upcall::v1::is_subresource("encoding-type"));
 
 TEST_CASE("vectors: the text that V1 signs") {
@@ -20,8 +21,10 @@ TEST_CASE("vectors: the text that V1 signs") {
     vector_request given{vector};
     INFO(given.name());
     const auto date = written([&](auto& to) { upcall::write_http_date(to, given.context.now); });
-    if (!given.context.who.security_token.empty()) given.message.headers.set("x-oss-security-token", given.context.who.security_token);
-    const auto text = written([&](auto& to) { upcall::v1::write_string_to_sign(to, given.message, date, given.extra); });
+    if (!given.context.who.security_token.empty())
+      given.message.headers.set("x-oss-security-token", given.context.who.security_token);
+    const auto text =
+        written([&](auto& to) { upcall::v1::write_string_to_sign(to, given.message, date, given.extra); });
     CHECK(text == given.expected("string_to_sign"));
 
     upcall::hmac<upcall::sha1> signing{given.context.who.access_key_secret};

@@ -17,9 +17,11 @@
 class vector_request {
  public:
   explicit vector_request(const nlohmann::json& vector)
-      : vector_(vector), input_(vector["input"]), context{{text("access_key_id"), text("access_key_secret"), text("security_token")},
-                                                          {input_["timestamp"].get<std::int64_t>()},
-                                                          text("region")} {
+      : vector_(vector),
+        input_(vector["input"]),
+        context{{text("access_key_id"), text("access_key_secret"), text("security_token")},
+                {input_["timestamp"].get<std::int64_t>()},
+                text("region")} {
     message.method = text("method");
     message.bucket = text("bucket");
     message.key = text("key");
@@ -51,7 +53,8 @@ class vector_request {
   }
   std::vector<std::pair<std::string, std::string>> pairs(const char* name) const { return input_[name]; }
   std::vector<std::string> list(const char* name) const {
-    return input_.contains(name) && input_[name].is_array() ? std::vector<std::string>(input_[name]) : std::vector<std::string>{};
+    return input_.contains(name) && input_[name].is_array() ? std::vector<std::string>(input_[name])
+                                                            : std::vector<std::string>{};
   }
 
  public:

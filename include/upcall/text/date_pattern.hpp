@@ -13,8 +13,8 @@ namespace upcall::detail {
 
 // In a pattern, runs of these letters are fields: y year, o month, d day, h hour, i minute, s second, as decimal
 // numbers; w weekday and b month as English names of three letters. Everything else stands for itself.
-constexpr std::string_view weekday_names = "SunMonTueWedThuFriSat",
-                           month_names = "JanFebMarAprMayJunJulAugSepOctNovDec";
+inline constexpr std::string_view weekday_names = "SunMonTueWedThuFriSat",
+                                  month_names = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
 constexpr int* date_field(civil_time& civil, char letter) {
   switch (letter) {

@@ -14,8 +14,8 @@ namespace upcall {
 
 namespace detail {
 
-constexpr std::string_view basic_pattern = "yyyyooddThhiissZ", iso_pattern = "yyyy-oo-ddThh:ii:ss.000Z",
-                           http_pattern = "www, dd bbb yyyy hh:ii:ss GMT";
+inline constexpr std::string_view basic_pattern = "yyyyooddThhiissZ", iso_pattern = "yyyy-oo-ddThh:ii:ss.000Z",
+                                  http_pattern = "www, dd bbb yyyy hh:ii:ss GMT";
 
 }  // namespace detail
 

@@ -34,7 +34,8 @@ constexpr std::string_view add_header(exchange& at, std::string_view prefix, con
   if (!is_token(given.name)) return "header: a name may hold letters, digits and !#$%&'*+-.^_`|~ only"sv;
   if (!is_header_value(given.value)) return "header: a value must not hold line breaks or control characters"sv;
   constexpr std::string_view ours =
-      " host content-length transfer-encoding connection expect authorization date x-oss-date x-oss-security-token x-oss-content-sha256 "sv;
+      " host content-length transfer-encoding connection expect authorization date"
+      " x-oss-date x-oss-security-token x-oss-content-sha256 ";
   if (prefix.empty() && is_word_of(ours, given.name))
     return "header: this one is written by the library; leave it out"sv;
   write(at.texts, prefix);

@@ -47,6 +47,15 @@ class callback_server {
         server_([this](testing::http_request& request) { return take(request); }, port) {
     server_.start();
   }
+  // Waits for no delay.
+  ~callback_server() {
+    {
+      const std::lock_guard lock{mutex_};
+      stopping_ = true;
+      more_.notify_all();
+    }
+    server_.stop();
+  }
 
   int port() const { return server_.port(); }
   std::string url() const { return server_.url(); }
@@ -121,16 +130,6 @@ class callback_server {
   bool stopping_ = false;
   asked_in_turn keys_;
   testing::http_server server_;
-
- public:
-  ~callback_server() {
-    {
-      const std::lock_guard lock{mutex_};
-      stopping_ = true;
-      more_.notify_all();
-    }
-    server_.stop();
-  }
 };
 
 }  // namespace upcall

@@ -93,10 +93,10 @@ class emulator {
   explicit emulator(emulator_settings settings = {}) : service_(std::move(settings)) {}
 
   emulator_transport transport() { return emulator_transport{service_}; }
-  fault_script& faults() { return service_.faults; }
+  fault_script& faults() { return service_.faults(); }
   testing::object_store& objects() { return service_.store(); }
   // The callbacks that were sent, and the key that they are signed with.
-  testing::callback_sender& callbacks() { return service_.callbacks; }
+  testing::callback_sender& callbacks() { return service_.callbacks(); }
   // For requests that no client of ours would make.
   testing::service& service() { return service_; }
 

@@ -15,15 +15,15 @@ class emulator_server {
   explicit emulator_server(emulator_settings settings = {}, int port = 0)
       : service_(std::move(settings)),
         server_([this](testing::http_request& request) { return service_.handle(request); }, port) {
-    service_.callbacks.key_is_at(url());
+    service_.callbacks().key_is_at(url());
     server_.start();
   }
 
   int port() const { return server_.port(); }
   std::string url() const { return server_.url(); }
-  fault_script& faults() { return service_.faults; }
+  fault_script& faults() { return service_.faults(); }
   testing::object_store& objects() { return service_.store(); }
-  testing::callback_sender& callbacks() { return service_.callbacks; }
+  testing::callback_sender& callbacks() { return service_.callbacks(); }
 
  private:
   testing::service service_;

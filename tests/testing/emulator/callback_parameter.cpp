@@ -152,7 +152,7 @@ TEST_CASE("the parameter may be in the header or in the URL, not in both") {
     return written([&](auto& to) { upcall::write_percent(to, text); });
   };
   CHECK(outcome(put(here, "", "", "?callback=" + encoded(callback) + "&callback-var=" + encoded(variables))) == "200");
-  CHECK(here.callbacks.sent().back().body == "u=42");
+  CHECK(here.callbacks().sent().back().body == "u=42");
   const auto both = put(here, callback, variables, "?callback=" + encoded(callback));
   CHECK(outcome(both) == "0007-00000027");
   CHECK(element(both.body, "Message") ==
@@ -173,6 +173,6 @@ TEST_CASE("a callback policy that is stored with the bucket") {
   settings.callback_policies["mine"] = good.dump();
   service here{settings};
   CHECK(outcome(put(here, base64_of(R"({"callbackPolicy":"mine"})"))) == "200");
-  CHECK(here.callbacks.sent().back().body == "b=bucket");
+  CHECK(here.callbacks().sent().back().body == "b=bucket");
   CHECK(outcome(put(here, base64_of(R"({"callbackPolicy":"other"})"))) == "InvalidArgument");
 }

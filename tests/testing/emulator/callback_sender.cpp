@@ -1,24 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
 #include "testing/raw_request.hpp"
-#include <map>
 #include <upcall/operations/verify_hosted.hpp>
 #include <upcall/testing/emulator/callback_sender.hpp>
 #include <upcall/testing/emulator/service.hpp>
+#include <upcall/testing/emulator_keys.hpp>
 
 using namespace upcall::testing;
 using json = nlohmann::json;
 
 namespace {
-
-// Gives the key of one service for its own URL.
-struct key_of {
-  std::string pem, url;
-  upcall::result<std::string_view> key_for(std::string_view asked) const {
-    if (asked != url) return upcall::failure{upcall::fault::client, "another URL"};
-    return std::string_view{pem};
-  }
-};
 
 http_response put(service& to, const json& callback, const std::string& body = "hello",
                   const json& variables = nullptr) {
@@ -54,8 +45,8 @@ TEST_CASE("a callback is a signed POST with the variables filled in") {
         "${bucket} ${object} ${etag} ${size} ${mimeType} ${crc64} ${contentMd5} [${vpcId}] ${clientIp} ${operation} "
         "[${imageInfo.width}] ${x:a}"}},
       "hello", {{"x:a", "1"}});
-  REQUIRE(here.callbacks.sent().size() == 1);
-  const callback_post post = here.callbacks.sent()[0];
+  REQUIRE(here.callbacks().sent().size() == 1);
+  const callback_post post = here.callbacks().sent()[0];
   CHECK(post.target == "/a%20b?id=1&x=%2F");
   CHECK(post.body ==
         "bucket a%20key%2F%C3%BC 5D41402ABC4B2A76B9719D911017C592 5 text%2Fplain 11177612005948864433 "
@@ -73,7 +64,7 @@ TEST_CASE("a callback is a signed POST with the variables filled in") {
 
   std::vector<upcall::field> headers;
   for (const auto& [name, value] : post.headers) headers.push_back({name, value});
-  const key_of key{here.callbacks.public_key(), here.callbacks.key_url()};
+  upcall::emulator_keys key;
   CHECK(upcall::verify({.method = "POST", .target = post.target, .headers = headers, .body = post.body}, key));
   CHECK(upcall::verify({.method = "POST", .target = post.target, .headers = headers, .body = post.body + ' '}, key)
             .reason() == upcall::refusal::bad_signature);
@@ -90,8 +81,8 @@ TEST_CASE("an image's size is among the variables") {
   put(here, {{"callbackUrl", "127.0.0.1"},
              {"callbackBodyType", "application/json"},
              {"callbackBody", "[${imageInfo.width},${imageInfo.height},${imageInfo.format}]"}});
-  CHECK(here.callbacks.sent()[0].body == "[640,480,\"png\"]");
-  CHECK(here.callbacks.sent()[1].body == "[null,null,null]");
+  CHECK(here.callbacks().sent()[0].body == "[640,480,\"png\"]");
+  CHECK(here.callbacks().sent()[1].body == "[null,null,null]");
 }
 
 TEST_CASE("a callback's own Host and headers") {
@@ -100,7 +91,7 @@ TEST_CASE("a callback's own Host and headers") {
              {"callbackBody", "a"},
              {"callbackHost", "app.example.com"},
              {"additionalHeaders", {{"Token", "t"}}}});
-  const auto post = here.callbacks.sent().at(0);
+  const auto post = here.callbacks().sent().at(0);
   CHECK(post.headers.get("host") == "app.example.com");
   CHECK(post.headers.get("token") == "t");
   CHECK(post.host == "127.0.0.1");
@@ -161,5 +152,5 @@ TEST_CASE("URLs are tried in order until one succeeds") {
       put(here, {{"callbackUrl", "http://127.0.0.1/1;http://127.0.0.1/2;http://127.0.0.1/3"}, {"callbackBody", "a"}});
   CHECK(answer.status == 200);
   CHECK(answer.body == "{\"from\":2}");
-  CHECK(here.callbacks.sent().size() == 2);
+  CHECK(here.callbacks().sent().size() == 2);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
 #include "testing/raw_request.hpp"
+#include "testing/temporary_folder.hpp"
+#include <fstream>
 #include <set>
 #include <upcall/testing/emulator/service.hpp>
 
@@ -165,10 +167,10 @@ TEST_CASE("scripted faults") {
   upcall::emulator_settings settings;
   settings.sleep = [&](upcall::milliseconds pause) { slept.push_back(pause.count); };
   service here{settings};
-  here.faults.add("PUT:1:status=503");
-  here.faults.add("PUT:2:delay=1500");
-  here.faults.add("PUT:2:crc");
-  here.faults.add("GET:1:cut=10");
+  here.faults().add("PUT:1:status=503");
+  here.faults().add("PUT:2:delay=1500");
+  here.faults().add("PUT:2:crc");
+  here.faults().add("GET:1:cut=10");
   refused(ask(here, "PUT", "/bucket/key", {}, "123456789"), 503, "ServiceUnavailable");
   CHECK(ask(here, "HEAD", "/bucket/key").status == 404);
   const auto second = ask(here, "PUT", "/bucket/key", {}, "123456789");
@@ -180,10 +182,17 @@ TEST_CASE("scripted faults") {
   CHECK_FALSE(ask(here, "GET", "/bucket/key").cut_after);
 }
 
+TEST_CASE("what the machine cannot do is an error of the service's own") {
+  const temporary_folder root;
+  service here{{.root = root.path}};
+  std::ofstream{root.path + "/bucket"} << "no folder";
+  refused(ask(here, "PUT", "/bucket/key", {}, "x"), 500, "InternalError");
+}
+
 TEST_CASE("the emulator's public key is where no bucket can be") {
   service here{{.access_key_id = "id", .access_key_secret = "secret"}};
   const auto answer = ask(here, "GET", "/callback_pub_key_v1.pem");
   CHECK(answer.status == 200);
   CHECK(answer.body.starts_with("-----BEGIN PUBLIC KEY-----\n"));
-  CHECK(answer.body == here.callbacks.public_key());
+  CHECK(answer.body == here.callbacks().public_key());
 }

@@ -64,19 +64,15 @@ inline std::optional<service_error> judge_answer(const callback_answer& answer, 
   }
   const std::string* length = answer.headers.find("content-length");
   switch (check_reply(answer.status, length ? std::optional<std::string_view>{*length} : std::nullopt, answer.body)) {
-    case reply_problem::none:
-      return {};
+    case reply_problem::none: return {};
     case reply_problem::error_status:
       return failed("Error status : " + std::to_string(answer.status) + '.', "0007-00000203");
-    case reply_problem::missing_content_length:
-      return failed("Error Status : 400.User server missing content-length.");
-    case reply_problem::too_long:
-      return failed("Error Status : 400.User server return too long content-length value.");
+    case reply_problem::missing_content_length: return failed("Error Status : 400.User server missing content-length.");
+    case reply_problem::too_long: return failed("Error Status : 400.User server return too long content-length value.");
     case reply_problem::invalid_content_length:
       return failed("Error Status : 400.User server return invalid conent-length value.");  // sic
     case reply_problem::byte_order_mark:
-    case reply_problem::not_json:
-      break;
+    case reply_problem::not_json: break;
   }
   return failed("Response body is not valid json format.", "0007-00000205");
 }

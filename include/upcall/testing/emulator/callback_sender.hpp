@@ -22,6 +22,8 @@ namespace upcall::testing {
 
 // Where the emulator's own public key is to be had; no bucket can have this name.
 inline constexpr std::string_view public_key_path = "/callback_pub_key_v1.pem";
+// What an emulator without a server says of its key's place.
+inline constexpr std::string_view key_url_without_server = "http://127.0.0.1/callback_pub_key_v1.pem";
 
 // What came of a callback: what the uploader is answered, or why the callback failed.
 struct callback_outcome {
@@ -94,7 +96,7 @@ class callback_sender {
   }
 
   const emulator_settings& settings_;
-  std::string key_url_ = "http://127.0.0.1" + std::string{public_key_path};
+  std::string key_url_{key_url_without_server};
   mutable std::mutex mutex_;
   std::vector<callback_post> sent_;
 };

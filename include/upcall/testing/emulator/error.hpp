@@ -40,22 +40,15 @@ inline std::string error_document(const service_error& why, std::string_view req
 // The code and message that go with a status when nothing more is known: what a scripted fault answers.
 inline service_error error_of_status(int status) {
   switch (status) {
-    case 203:
-      return {status, "CallbackFailed", "Error status : 502."};
-    case 400:
-      return {status, "InvalidArgument", "The request is refused by a scripted fault."};
-    case 403:
-      return {status, "AccessDenied", "The request is refused by a scripted fault."};
-    case 404:
-      return {status, "NoSuchKey", "The specified key does not exist."};
+    case 203: return {status, "CallbackFailed", "Error status : 502."};
+    case 400: return {status, "InvalidArgument", "The request is refused by a scripted fault."};
+    case 403: return {status, "AccessDenied", "The request is refused by a scripted fault."};
+    case 404: return {status, "NoSuchKey", "The specified key does not exist."};
     case 409:
       return {status, "FileAlreadyExists", "The object you specified already exists and can not be overwritten."};
-    case 500:
-      return {status, "InternalError", "We encountered an internal error. Please try again."};
-    case 503:
-      return {status, "ServiceUnavailable", "Please reduce your request rate."};
-    default:
-      return {status, "ScriptedFault", "A scripted fault answers this status."};
+    case 500: return {status, "InternalError", "We encountered an internal error. Please try again."};
+    case 503: return {status, "ServiceUnavailable", "Please reduce your request rate."};
+    default: return {status, "ScriptedFault", "A scripted fault answers this status."};
   }
 }
 

@@ -18,7 +18,7 @@ namespace upcall {
 struct fault_effect {
   std::optional<int> status = {};          // answered in place of doing anything
   std::optional<std::uint64_t> cut = {};   // done, but the answer ends after so many bytes of head and body
-  std::optional<milliseconds> delay = {};  // done after a pause
+  std::optional<milliseconds> delay = {};  // done, but the answer waits
   bool wrong_crc64 = false;                // done, but the answer names another checksum
 };
 

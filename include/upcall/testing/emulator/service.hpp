@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <cstdio>
+#include <exception>
 #include <memory>
 #include <random>
 #include <string>
@@ -65,8 +66,7 @@ class service {
     if (request.target == public_key_path && (request.method == "GET" || request.method == "HEAD"))
       return give_public_key(request);
     const incoming message{request};
-    const fault_effect fault = faults.next(message);
-    if (fault.delay) settings_.sleep(*fault.delay);
+    const fault_effect fault = faults_.next(message);
     const std::string id = next_request_id();
     http_response answer;
     try {
@@ -78,12 +78,16 @@ class service {
         throw service_error{501, "NotImplemented",
                             "The emulator has no operations on buckets: they exist at first use."};
       check_names(message.bucket, message.key);
-      service_context context{settings_, *store_, callbacks, id};
+      service_context context{settings_, *store_, callbacks_, id};
       answer = find_operation(message)(message, context);
     } catch (const service_error& why) {
       answer = {};
       fill_in_error(answer, why, message, id);
+    } catch (const std::exception& problem) {  // the disk is full, …
+      answer = {};
+      fill_in_error(answer, {500, "InternalError", problem.what()}, message, id);
     }
+    if (fault.delay) settings_.sleep(*fault.delay);
     if (fault.wrong_crc64) spoil_crc64(answer);
     answer.cut_after = fault.cut;
     answer.headers.add("Server", "AliyunOSS");
@@ -94,19 +98,14 @@ class service {
 
   const emulator_settings& settings() const { return settings_; }
   object_store& store() { return *store_; }
-
- private:
-  emulator_settings settings_;
-
- public:
-  fault_script faults;
-  callback_sender callbacks{settings_};
+  fault_script& faults() { return faults_; }
+  callback_sender& callbacks() { return callbacks_; }
 
  private:
   http_response give_public_key(const http_request& request) {
     http_response answer;
     answer.headers.add("Content-Type", "application/x-pem-file");
-    answer.body = callbacks.public_key();
+    answer.body = callbacks_.public_key();
     answer.without_body = request.method == "HEAD";
     return answer;
   }
@@ -123,7 +122,10 @@ class service {
     return text;
   }
 
+  emulator_settings settings_;
   std::unique_ptr<object_store> store_;
+  fault_script faults_;
+  callback_sender callbacks_{settings_};
   unsigned id_prefix_ = std::random_device{}();
   std::atomic<std::uint64_t> requests_ = 0;
 };

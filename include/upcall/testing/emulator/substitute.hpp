@@ -47,13 +47,9 @@ inline result<std::string> substitute(std::string_view body_template, callback_f
   template_reader reader{body_template};
   for (;;) {
     switch (reader.next()) {
-      case template_token::end:
-        return std::move(out.text);
-      case template_token::text:
-        out.append(reader.text());
-        break;
-      case template_token::not_closed:
-        return substitution_failure("Right brace is missing.");
+      case template_token::end: return std::move(out.text);
+      case template_token::text: out.append(reader.text()); break;
+      case template_token::not_closed: return substitution_failure("Right brace is missing.");
       case template_token::brace_not_adjacent:
         return substitution_failure("Left brace must be adjacent to dollar sign.");
       case template_token::variable: {

@@ -105,6 +105,13 @@ TEST_CASE("of a document that was cut the members count that are whole") {
   CHECK(got.message.empty());
 }
 
+TEST_CASE("the header's request id counts where the document is broken") {
+  CHECK(read<whole_documents>("<Error><RequestId>R</RequestId></Error>").request_id == "R");
+  for (const char* broken : {"<Error><RequestId>R</RequestId>", "<Error><RequestId>R</RequestId></Error>x"}) {
+    CHECK(read<whole_documents>(broken).request_id == "from-the-header");
+  }
+}
+
 TEST_CASE("what the headers say stays where the document does not") {
   const auto got = read<whole_documents>("<Error><Code>NoSuchKey</Code></Error>");
   CHECK(got.request_id == "from-the-header");

@@ -29,7 +29,8 @@ struct whole_documents {
     xml_reader reader{answer.body()};
     inline_string<200> text;
     bool is_error = false;
-    for (auto token = reader.next(); token != xml_token::end && token != xml_token::error; token = reader.next()) {
+    xml_token token = reader.next();
+    for (; token != xml_token::end && token != xml_token::error; token = reader.next()) {
       if (token == xml_token::text) {
         reader.write_text(text);
       } else if (token == xml_token::open) {
@@ -40,6 +41,8 @@ struct whole_documents {
         detail::keep_member(to, reader.name(), text);
       }
     }
+    // Whoever broke the document may have changed its id too; the header's is the one that support asks for.
+    if (token == xml_token::error && !answer.request_id.empty()) to.request_id.assign(answer.request_id);
   }
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
+#include "laws/transport.hpp"
 #include "support/client.hpp"
 #include <type_traits>
 #include <upcall/testing/failing.hpp>
@@ -91,3 +92,18 @@ TEST_CASE("it decorates any transport, itself too") {
   CHECK_FALSE(bucket.head_object("k"));  // the outer one
   CHECK(bucket.head_object("k"));
 }
+
+namespace {
+
+struct far_end {
+  static constexpr bool changes_answer_headers = false;
+  std::vector<upcall::recorded_answer> answers;
+  explicit far_end(std::vector<upcall::recorded_answer> given) : answers(std::move(given)) {}
+  static upcall::endpoint endpoint() { return given::service; }
+  failing<recorded> transport() const { return {recorded{answers}, 0}; }
+  static auto requests(auto& client) { return client.template policy<upcall::role::transport>().inner().requests(); }
+};
+
+}  // namespace
+
+TEST_CASE("a failing transport that does not fail keeps the laws of a transport") { laws::transport<far_end>(); }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
+#include "laws/transport.hpp"
 #include "support/client.hpp"
 #include <upcall/testing/recorded.hpp>
 
@@ -54,3 +55,18 @@ TEST_CASE("HEAD and 204 have no body, whatever was prepared") {
   CHECK(bucket.get_object("k", to)->size == 1);
   CHECK(got == "x");
 }
+
+namespace {
+
+struct far_end {
+  static constexpr bool changes_answer_headers = false;
+  std::vector<upcall::recorded_answer> answers;
+  explicit far_end(std::vector<upcall::recorded_answer> given) : answers(std::move(given)) {}
+  static upcall::endpoint endpoint() { return given::service; }
+  recorded transport() const { return recorded{answers}; }
+  static auto requests(auto& client) { return given::requests(client); }
+};
+
+}  // namespace
+
+TEST_CASE("recorded keeps the laws of a transport") { laws::transport<far_end>(); }

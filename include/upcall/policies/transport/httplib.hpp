@@ -68,9 +68,9 @@ class httplib_exchange {
     string_writer host_writer{host};
     write_host(host_writer, request_.message());
     message.headers.emplace("Host", std::move(host));
-    message.headers.emplace("Accept-Encoding", "identity");
-    message.headers.emplace("User-Agent", "upcall");
     for (const auto& [name, value] : request_.headers()) message.headers.emplace(name, value);
+    if (!message.has_header("Accept-Encoding")) message.headers.emplace("Accept-Encoding", "identity");
+    if (!message.has_header("User-Agent")) message.headers.emplace("User-Agent", "upcall");
     if (request_.has_body()) {
       message.content_length_ = static_cast<std::size_t>(request_.content_length());
       message.content_provider_ = [this](std::size_t, std::size_t, httplib::DataSink& to) { return send_piece(to); };
@@ -116,6 +116,7 @@ class httplib_exchange {
     switch (error) {
       case httplib::Error::Connection:
       case httplib::Error::BindIPAddress:
+      case httplib::Error::ConnectionTimeout:
         return transport_failure("cannot connect to the service: check the endpoint and the network", false);
       case httplib::Error::SSLConnection:
         return transport_failure("cannot connect to the service: no TLS connection came about (1.2 or later is needed)",

@@ -64,12 +64,19 @@ TEST_CASE("many requests follow each other on one connection") {
 }
 
 TEST_CASE("what a handler leaves unread is no request") {
-  running server{[](http_request&) { return http_response{.status = 403}; }};
+  std::string seen;
+  running server{[&](http_request& request) {
+    seen += request.target + ';';
+    return http_response{.status = 403};
+  }};
   raw_connection client{server.port()};
-  client.send("PUT /a HTTP/1.1\r\nContent-Length: 200000\r\n\r\n" + std::string(200'000, 'G'));
+  std::string body;
+  while (body.size() < 200'000) body += "GET /smuggled HTTP/1.1\r\n\r\n";
+  client.send("PUT /a HTTP/1.1\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
   CHECK(client.read_until("\r\n\r\n").starts_with("HTTP/1.1 403 Forbidden\r\n"));
   client.send("PUT /b HTTP/1.1\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
   CHECK(client.read_all().starts_with("HTTP/1.1 403 Forbidden\r\n"));
+  CHECK(seen == "/a;/b;");
 }
 
 TEST_CASE("a client that waits for leave to send is given it when the body is read") {

@@ -43,7 +43,8 @@ void check_same() {
     CHECK(digest<Theirs>(sample(size)) == digest<Ours>(sample(size)));
   const std::string text = sample(5'000);
   const auto right = digest<Ours>(text);
-  for (std::size_t piece : {1, 2, 63, 64, 511, 512, 513, 1'024, 4'999}) CHECK(digest<Theirs>(text, piece) == right);
+  for (std::size_t piece : {1u, 2u, 63u, 64u, 511u, 512u, 513u, 1'024u, 4'999u})
+    CHECK(digest<Theirs>(text, piece) == right);
 }
 
 }  // namespace

@@ -57,19 +57,19 @@ class response {
   constexpr void header(std::string_view name, std::string_view value) {
     value = trim(value);
     if (observe) observe(name, value);
-    const auto is = [name](std::string_view known) { return equal_ignoring_case(name, known); };
-    if (is("etag"sv)) etag.assign(value);
-    if (is("content-type"sv)) content_type.assign(value);
-    if (is("content-length"sv)) content_length = read_decimal(value);
-    if (name.size() < 6 || to_lower(name[0]) != 'x') return;
-    if (is("x-oss-request-id"sv)) request_id.assign(value);
-    if (is("x-oss-version-id"sv)) version_id.assign(value);
-    if (is("x-oss-ec"sv)) ec.assign(value);
-    if (is("x-oss-hash-crc64ecma"sv)) crc64 = read_decimal(value);
-    // An answer to HEAD has no body: the service puts the error document here, in Base64.
-    if (is("x-oss-err"sv) && body_.size() == 0) {
-      write(body_, value);
-      error_in_header_ = true;
+    switch (word_index(known_headers, name)) {
+      case 0: return etag.assign(value);
+      case 1: return content_type.assign(value);
+      case 2: content_length = read_decimal(value); return;
+      case 3: crc64 = read_decimal(value); return;
+      case 4: return request_id.assign(value);
+      case 5: return version_id.assign(value);
+      case 6: return ec.assign(value);
+      case 7:
+        // An answer to HEAD has no body: the service puts the error document here, in Base64.
+        if (body_.size() != 0) return;
+        write(body_, value);
+        error_in_header_ = true;
     }
   }
 
@@ -101,6 +101,9 @@ class response {
   constexpr bool kept_by_caller() const { return &kept() == &success_; }
 
  private:
+  static constexpr std::string_view known_headers =
+      " etag content-type content-length x-oss-hash-crc64ecma x-oss-request-id x-oss-version-id x-oss-ec x-oss-err ";
+
   constexpr const span_writer& kept() const { return succeeded() && success_.room() != 0 ? success_ : body_; }
   constexpr span_writer& kept() { return succeeded() && success_.room() != 0 ? success_ : body_; }
 

@@ -37,16 +37,17 @@ constexpr void write_lower(S& to, std::string_view text) {
   for (char c : text) to.put(to_lower(c));
 }
 
-// Whether a word, in any case, is one of a list whose words have a blank before and after each.
-constexpr bool is_word_of(std::string_view list, std::string_view word) {
-  while (!list.empty()) {
+// Which word of a list a word is, in any case; -1 when it is none. The list has a blank before and after each.
+constexpr int word_index(std::string_view list, std::string_view word) {
+  for (int index = 0; !list.empty(); ++index) {
     list.remove_prefix(1);
     const std::size_t end = list.find(' ');
-    if (end == list.npos) return false;
-    if (equal_ignoring_case(part(list, 0, end), word)) return true;
+    if (end == list.npos) break;
+    if (equal_ignoring_case(part(list, 0, end), word)) return index;
     list.remove_prefix(end);
   }
-  return false;
+  return -1;
 }
+constexpr bool is_word_of(std::string_view list, std::string_view word) { return word_index(list, word) >= 0; }
 
 }  // namespace upcall

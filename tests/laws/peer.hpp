@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <arpa/inet.h>
 #include <condition_variable>
+#include <csignal>
 #include <functional>
 #include <list>
 #include <memory>
@@ -141,6 +142,10 @@ class peer {
   }
 
   void accept() {
+    sigset_t pipe;  // OpenSSL writes without MSG_NOSIGNAL; the threads that serve inherit this
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
     for (;;) {
       const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
       const std::lock_guard lock{mutex_};

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """The object of a device: put_object.cpp without exceptions and RTTI, for size. Its undefined symbols are on the list in
-allowed_symbols.txt; as g++ compiles it, its text is at most 12,288 bytes, the stack of its deepest chain of calls at most
-4,096. (clang's -Os still spends size on speed: its text is printed, not judged.)
+allowed_symbols.txt; the stack of its deepest chain of calls is at most 4,096 bytes, as g++ compiles it for this machine. Its
+text is at most 12,288 bytes for a Cortex-M4 (argument cortex_m4); instructions of x86-64 are longer, and what is allowed them
+keeps the code from growing where no compiler for the device is at hand. (clang's -Os still spends size on speed: its text is
+printed, not judged.)
 
 It is measured as the compilers for devices build: hosted headers (an arm-none-eabi-g++ has newlib), no start-up code, no
 linking. -ffreestanding is measured as well: libstdc++ then leaves parts of its headers out, which we must not miss."""
@@ -17,7 +19,8 @@ here = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(here.parent))
 import toolchain
 
-text_limit, stack_limit = 12288, 4096
+device = "arm-none-eabi-g++"
+text_limits, stack_limit = {"g++": 15000, device: 12288}, 4096
 flags = ["-std=c++20", "-Os", "-fno-exceptions", "-fno-rtti", "-fno-pie", "-fno-asynchronous-unwind-tables",
          "-fno-threadsafe-statics", "-ffunction-sections", *toolchain.warnings, "-Werror", f"-I{toolchain.include}"]
 indirect = "__indirect_call"
@@ -66,10 +69,15 @@ def deepest(graph, pointed):
 def check(job):
     compiler, more = job
     name = " ".join([compiler, *more])
+    binutils = "arm-none-eabi-" if compiler == device else ""
     report, faults = [], []
     with tempfile.TemporaryDirectory() as folder:
         made = pathlib.Path(folder) / "put_object.o"
         command = [compiler, *flags, *more, "-c", here / "put_object.cpp", "-o", made]
+        if compiler == device:
+            # Boost alone: with the whole of /usr/include this machine's C library would be in front of the device's.
+            (pathlib.Path(folder) / "boost").symlink_to("/usr/include/boost")
+            command += ["-mcpu=cortex-m4", "-mthumb", "-isystem", folder]
         if compiler == "g++":
             command += ["-fcallgraph-info=su", "-fstack-usage"]
         done = toolchain.run(command, cwd=folder)
@@ -78,16 +86,16 @@ def check(job):
 
         lines = (here / "allowed_symbols.txt").read_text().splitlines()
         allowed = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-        undefined = [line.split()[-1] for line in toolchain.run(["nm", "-u", made]).stdout.splitlines()]
+        undefined = [line.split()[-1] for line in toolchain.run([binutils + "nm", "-u", made]).stdout.splitlines()]
         strange = [symbol for symbol in undefined if not any(fnmatch.fnmatchcase(symbol, rule) for rule in allowed)]
         if strange:
             faults.append(f"{name}: undefined and not on the list: {' '.join(strange)}")
         report.append(f"undefined {' '.join(undefined)}")
 
-        text, data, bss = map(int, toolchain.run(["size", made]).stdout.splitlines()[1].split()[:3])
-        judged = compiler == "g++"
-        report.append(f"text {text}{f' of {text_limit}' if judged else ''}, data {data}, bss {bss}")
-        if judged and text > text_limit:
+        text, data, bss = map(int, toolchain.run([binutils + "size", made]).stdout.splitlines()[1].split()[:3])
+        text_limit = text_limits.get(compiler)
+        report.append(f"text {text}{f' of {text_limit}' if text_limit else ''}, data {data}, bss {bss}")
+        if text_limit and text > text_limit:
             faults.append(f"{name}: {text} bytes of text; {text_limit} at most")
 
         if compiler == "g++":
@@ -104,10 +112,12 @@ def check(job):
     return name + "".join(f"\n  {line}" for line in report), faults
 
 
-jobs = [(compiler, more) for compiler in toolchain.compilers for more in ([], ["-ffreestanding"])]
+on_device = "cortex_m4" in sys.argv[1:]
+compilers = [device] if on_device and shutil.which(device) else [] if on_device else toolchain.compilers
+jobs = [(compiler, more) for compiler in compilers for more in ([], ["-ffreestanding"])]
 faults = []
 for report, found in toolchain.side_by_side(check, jobs):
     print(report)
     faults += found
 tools = all(shutil.which(tool) for tool in ("nm", "size", "readelf"))
-toolchain.finish(faults, "the object of a device", needed=tools and not toolchain.missing)
+toolchain.finish(faults, "the object of a device", needed=tools and (compilers if on_device else not toolchain.missing))

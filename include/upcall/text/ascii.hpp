@@ -39,12 +39,19 @@ constexpr void write_lower(S& to, std::string_view text) {
 
 // Which word of a list a word is, in any case; -1 when it is none. The list has a blank before and after each.
 constexpr int word_index(std::string_view list, std::string_view word) {
-  for (int index = 0; !list.empty(); ++index) {
-    list.remove_prefix(1);
-    const std::size_t end = list.find(' ');
-    if (end == list.npos) break;
-    if (equal_ignoring_case(part(list, 0, end), word)) return index;
-    list.remove_prefix(end);
+  int index = 0;
+  std::size_t length = 0;
+  bool same = true;
+  for (char c : part(list, 1)) {
+    if (c != ' ') {
+      same = same && length != word.size() && to_lower(c) == to_lower(word[length]);
+      ++length;
+      continue;
+    }
+    if (same && length == word.size()) return index;
+    ++index;
+    length = 0;
+    same = true;
   }
   return -1;
 }

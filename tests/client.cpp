@@ -21,7 +21,9 @@ using some_client = given::client<upcall::endpoint, recorded>;
 static_assert(!std::is_copy_constructible_v<some_client> && !std::is_move_constructible_v<some_client>);
 static_assert(!std::is_copy_assignable_v<some_client>);
 template <class C>
-concept gives_bucket = requires(C&& client) { std::forward<C>(client).bucket("examplebucket"); };
+concept gives_bucket = requires(C&& client) {
+  std::forward<C>(client).bucket("examplebucket");
+};
 static_assert(gives_bucket<some_client&> && !gives_bucket<some_client>);
 using some_bucket = decltype(std::declval<some_client&>().bucket("examplebucket"));
 static_assert(std::is_trivially_copyable_v<some_bucket>);
@@ -29,7 +31,8 @@ static_assert(std::is_trivially_copyable_v<some_bucket>);
 // Policies that hold nothing take no room in a client.
 struct silent_transport {
   using role = upcall::role::transport;
-  static upcall::result<upcall::nothing> send(const upcall::signed_request&, upcall::body auto&, upcall::response& answer) {
+  static upcall::result<upcall::nothing> send(const upcall::signed_request&, upcall::body auto&,
+                                              upcall::response& answer) {
     answer.status = 200;
     return upcall::nothing{};
   }
@@ -42,9 +45,11 @@ struct no_clock {
 };
 using smallest = given::client<upcall::endpoint, silent_transport, no_clock, upcall::sign_v1>;
 static_assert(sizeof(smallest) == sizeof(upcall::endpoint::state));
-static_assert(std::is_empty_v<upcall::sign_v1> && std::is_empty_v<upcall::sign_anonymous> && std::is_empty_v<upcall::no_retry>);
+static_assert(std::is_empty_v<upcall::sign_v1> && std::is_empty_v<upcall::sign_anonymous> &&
+              std::is_empty_v<upcall::no_retry>);
 static_assert(std::is_empty_v<upcall::portable_crypto> && std::is_empty_v<upcall::callback_in_header>);
-static_assert(std::is_empty_v<upcall::returning> && std::is_empty_v<upcall::throwing> && std::is_empty_v<upcall::stack_workspace<>>);
+static_assert(std::is_empty_v<upcall::returning> && std::is_empty_v<upcall::throwing> &&
+              std::is_empty_v<upcall::stack_workspace<>>);
 
 std::string authorization(auto& client) {
   REQUIRE(client.bucket("examplebucket").put_object("k", text{"hello"}));
@@ -89,7 +94,11 @@ TEST_CASE("a bucket keeps its own name, however long it is, and is cheap to copy
 
 TEST_CASE("every source and every call of a throwing client") {
   given::client oss{given::service, upcall::throwing{},
-                    recorded{{{.headers = {{"ETag", "\"1\""}}}, {.headers = {{"Content-Length", "5"}}}, {.body = "hello"}, {.status = 204}, {.status = 404}}}};
+                    recorded{{{.headers = {{"ETag", "\"1\""}}},
+                              {.headers = {{"Content-Length", "5"}}},
+                              {.body = "hello"},
+                              {.status = 204},
+                              {.status = 404}}}};
   auto bucket = oss.bucket("examplebucket");
   const upcall::put_result put = bucket.put_object("k", text{"hello"});
   CHECK(put.etag == "\"1\"");
@@ -120,8 +129,11 @@ TEST_CASE("no message has a secret in it") {
   };
   const auto put = [](auto bucket) { bucket.put_object("k", text{"hello"}); };
   messages_of({}, put);
-  messages_of({{{.status = 403, .body = "<Error><Code>SignatureDoesNotMatch</Code><Message>m</Message></Error>"}}}, put);
+  messages_of({{{.status = 403, .body = "<Error><Code>SignatureDoesNotMatch</Code><Message>m</Message></Error>"}}},
+              put);
   messages_of({}, [](auto bucket) { bucket.put_object("", text{"hello"}); });
   messages_of({}, put, upcall::exponential_backoff{});
-  messages_of({{{.status = 203}}}, [](auto bucket) { bucket.put_object("k", text{"hello"}, {.headers = {{"x-oss-callback", "e30="}}}); });
+  messages_of({{{.status = 203}}}, [](auto bucket) {
+    bucket.put_object("k", text{"hello"}, {.headers = {{"x-oss-callback", "e30="}}});
+  });
 }

@@ -38,12 +38,14 @@ class wire {
   bool ready() const { return ready_; }
   std::string read() {
     char piece[64 * 1024];
-    const auto got = session_ ? SSL_read(session_.get(), piece, sizeof piece) : static_cast<int>(::recv(socket_, piece, sizeof piece, 0));
+    const auto got = session_ ? SSL_read(session_.get(), piece, sizeof piece)
+                              : static_cast<int>(::recv(socket_, piece, sizeof piece, 0));
     return {piece, static_cast<std::size_t>(std::max(got, 0))};
   }
   void write(std::string_view text) {
     while (!text.empty()) {
-      const auto sent = session_ ? SSL_write(session_.get(), text.data(), static_cast<int>(std::min<std::size_t>(text.size(), 1 << 20)))
+      const auto sent = session_ ? SSL_write(session_.get(), text.data(),
+                                             static_cast<int>(std::min<std::size_t>(text.size(), 1 << 20)))
                                  : static_cast<int>(::send(socket_, text.data(), text.size(), MSG_NOSIGNAL));
       if (sent <= 0) return;
       text.remove_prefix(static_cast<std::size_t>(sent));
@@ -56,7 +58,8 @@ class wire {
   bool ready_ = false;
 };
 
-// What is done with a request: bytes to answer, before its body was read if that is wanted, and whether the connection goes on.
+// What is done with a request: bytes to answer, before its body was read if that is wanted, and whether the connection
+// goes on.
 struct reaction {
   std::string bytes = {};
   bool goes_on = true;
@@ -77,7 +80,8 @@ inline std::string in_bytes(const upcall::recorded_answer& answer, bool to_head 
 // A server on loopback with one thread for each connection. It remembers the requests that came whole.
 class peer {
  public:
-  explicit peer(std::vector<reaction> reactions, std::shared_ptr<SSL_CTX> tls = {}) : tls_(std::move(tls)), reactions_(std::move(reactions)) {
+  explicit peer(std::vector<reaction> reactions, std::shared_ptr<SSL_CTX> tls = {})
+      : tls_(std::move(tls)), reactions_(std::move(reactions)) {
     listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address = loopback();
     socklen_t size = sizeof address;
@@ -122,7 +126,8 @@ class peer {
     closed_port() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
       sockaddr_in address = loopback();
       socklen_t size = sizeof address;
-      if (::bind(socket_, reinterpret_cast<sockaddr*>(&address), size) == 0) ::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);
+      if (::bind(socket_, reinterpret_cast<sockaddr*>(&address), size) == 0)
+        ::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size);
       number_ = ntohs(address.sin_port);
     }
     closed_port(const closed_port&) = delete;

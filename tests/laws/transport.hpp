@@ -14,7 +14,8 @@
 //   FarEnd far{std::vector<upcall::recorded_answer>};   what it will answer, in order
 //   far.endpoint(), far.transport()                      for a client
 //   far.requests(client)                                 what came whole, as upcall::recorded_request
-//   FarEnd::changes_answer_headers                       true for one that is known to decode %XX in them, or to drop empty ones
+//   FarEnd::changes_answer_headers                       true for one that is known to decode %XX in them, or to drop
+//   empty ones
 // and a test case that calls laws::transport<FarEnd>().
 namespace laws {
 
@@ -28,7 +29,8 @@ class given_far_end {
 
  private:
   FarEnd far_;
-  given::client<upcall::endpoint, decltype(std::declval<FarEnd&>().transport())> client_{far_.endpoint(), far_.transport()};
+  given::client<upcall::endpoint, decltype(std::declval<FarEnd&>().transport())> client_{far_.endpoint(),
+                                                                                         far_.transport()};
 };
 
 // Those of the bytes that a header or a key may hold.
@@ -52,10 +54,12 @@ void target_and_headers_arrive_unchanged() {
   const std::string visible = bytes_from(0x21, 0x7e), utf8 = "\xe4\xb8\xad \xf0\x9f\x98\x80 \xc3\xa9";
   for (const auto& key : keys) {
     INFO(key);
-    REQUIRE(far.bucket().put_object(key, upcall::text{"hello"},
-                                    {.content_type = "text/plain; charset=\"utf-8\"",
-                                     .metadata = {{"visible", visible}, {"utf-8", utf8}, {"empty", ""}, {"inner", "a  b\tc"}, {"percent", "%41%0a%zz%"}},
-                                     .headers = {{"Cache-Control", "no-cache, max-age=0"}, {"User-Agent", "a test"}}}));
+    REQUIRE(far.bucket().put_object(
+        key, upcall::text{"hello"},
+        {.content_type = "text/plain; charset=\"utf-8\"",
+         .metadata =
+             {{"visible", visible}, {"utf-8", utf8}, {"empty", ""}, {"inner", "a  b\tc"}, {"percent", "%41%0a%zz%"}},
+         .headers = {{"Cache-Control", "no-cache, max-age=0"}, {"User-Agent", "a test"}}}));
     const auto sent = far.requests().back();
     upcall::field room[1];
     upcall::request message{room, room};
@@ -85,7 +89,8 @@ void target_and_headers_arrive_unchanged() {
 
 template <class FarEnd>
 void bodies_arrive_whole() {
-  constexpr std::size_t sizes[] = {0, 1, 4'096, 16'383, 16'384, 16'385, 262'143, 262'144, 262'145, 1'048'575, 1'048'576, 1'048'577, 3'500'000};
+  constexpr std::size_t sizes[] = {0,       1,       4'096,     16'383,    16'384,    16'385,   262'143,
+                                   262'144, 262'145, 1'048'575, 1'048'576, 1'048'577, 3'500'000};
   given_far_end<FarEnd> far{std::vector<upcall::recorded_answer>(3 * std::size(sizes))};
   for (std::size_t size : sizes) {
     INFO(size);
@@ -119,7 +124,8 @@ void a_body_that_fails_ends_the_exchange() {
     given_far_end<FarEnd> far{std::vector<upcall::recorded_answer>(2)};
     std::size_t at = 0;
     const auto out = far.bucket().put_object("k", upcall::callable{size, [&](std::span<char> piece) {
-                                                                     const std::size_t n = std::min(piece.size(), fails_at - at);
+                                                                     const std::size_t n =
+                                                                         std::min(piece.size(), fails_at - at);
                                                                      at += n;
                                                                      return n;
                                                                    }});
@@ -169,7 +175,8 @@ void answers_without_a_body_are_whole() {
 
 template <class FarEnd>
 void whatever_the_status_the_answer_comes() {
-  const int statuses[] = {200, 201, 202, 203, 206, 300, 301, 302, 303, 307, 308, 400, 401, 403, 404, 407, 408, 409, 411, 412, 413, 429, 500, 501, 502, 503, 504};
+  const int statuses[] = {200, 201, 202, 203, 206, 300, 301, 302, 303, 307, 308, 400, 401, 403,
+                          404, 407, 408, 409, 411, 412, 413, 429, 500, 501, 502, 503, 504};
   std::vector<upcall::recorded_answer> answers;
   for (int status : statuses) {
     answers.push_back({.status = status,
@@ -207,7 +214,8 @@ void answers_come_unchanged() {
   auto more = headers;
   more.emplace_back("x-oss-meta-percent", "%41%2b");
   more.emplace_back("x-oss-meta-empty", "");
-  given_far_end<FarEnd> far{{{.body = object}, {.headers = {{"Content-Encoding", "gzip"}}, .body = text}, {.headers = more}}};
+  given_far_end<FarEnd> far{
+      {{.body = object}, {.headers = {{"Content-Encoding", "gzip"}}, .body = text}, {.headers = more}}};
   std::string got;
   auto to = [&](std::string_view piece) { got += piece; };
   const auto large = far.bucket().get_object("k", to);
@@ -267,7 +275,9 @@ void transport() {
   SECTION("answers without a body are whole") { answers_without_a_body_are_whole<FarEnd>(); }
   SECTION("whatever the status, the answer comes") { whatever_the_status_the_answer_comes<FarEnd>(); }
   SECTION("answers come unchanged") { answers_come_unchanged<FarEnd>(); }
-  SECTION("an answer that is too long is cut and no failure") { an_answer_that_is_too_long_is_cut_and_no_failure<FarEnd>(); }
+  SECTION("an answer that is too long is cut and no failure") {
+    an_answer_that_is_too_long_is_cut_and_no_failure<FarEnd>();
+  }
   SECTION("who takes an object may stop") { who_takes_an_object_may_stop<FarEnd>(); }
 }
 

@@ -6,7 +6,8 @@ using upcall::fault;
 using upcall::recorded;
 
 TEST_CASE("a delete says that the object is gone") {
-  given::client oss{given::service, recorded{{{.status = 204, .headers = {{"x-oss-request-id", "R"}, {"x-oss-version-id", "V"}}}}}};
+  given::client oss{given::service,
+                    recorded{{{.status = 204, .headers = {{"x-oss-request-id", "R"}, {"x-oss-version-id", "V"}}}}}};
   const auto out = oss.bucket("examplebucket").delete_object("files/hello");
   REQUIRE(out);
   CHECK(out->status == 204);

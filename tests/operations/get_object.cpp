@@ -11,7 +11,11 @@ using upcall::recorded;
 namespace {
 
 upcall::recorded_answer digits(const char* crc64 = "11051210869376104954") {
-  return {.headers = {{"Content-Length", "9"}, {"ETag", "\"E\""}, {"x-oss-hash-crc64ecma", crc64}, {"x-oss-meta-author", "me"}}, .body = "123456789"};
+  return {.headers = {{"Content-Length", "9"},
+                      {"ETag", "\"E\""},
+                      {"x-oss-hash-crc64ecma", crc64},
+                      {"x-oss-meta-author", "me"}},
+          .body = "123456789"};
 }
 
 struct sink {
@@ -76,6 +80,8 @@ TEST_CASE("an error document is not delivered as the object") {
 
 TEST_CASE("what a sink throws comes through") {
   given::client oss{given::service, recorded{{digits(), digits()}}};
-  CHECK_THROWS_AS(oss.bucket("examplebucket").get_object("k", [](std::string_view) { throw std::runtime_error{"full"}; }), std::runtime_error);
+  CHECK_THROWS_AS(
+      oss.bucket("examplebucket").get_object("k", [](std::string_view) { throw std::runtime_error{"full"}; }),
+      std::runtime_error);
   CHECK(oss.bucket("examplebucket").get_object("k", sink{}));
 }

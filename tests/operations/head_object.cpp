@@ -8,15 +8,14 @@ using upcall::fault;
 using upcall::recorded;
 
 TEST_CASE("a head tells what is stored") {
-  given::client oss{given::service,
-                    recorded{{{.headers = {{"Content-Length", "344606"},
-                                           {"ETag", "\"fba9dede5f27731c9771645a3986\""},
-                                           {"x-oss-hash-crc64ecma", "9223372036854775808"},
-                                           {"Content-Type", "image/jpeg"},
-                                           {"x-oss-version-id", "V"},
-                                           {"x-oss-request-id", "R"},
-                                           {"x-oss-meta-author", "me"}},
-                               .body = "a HEAD has none"}}}};
+  given::client oss{given::service, recorded{{{.headers = {{"Content-Length", "344606"},
+                                                           {"ETag", "\"fba9dede5f27731c9771645a3986\""},
+                                                           {"x-oss-hash-crc64ecma", "9223372036854775808"},
+                                                           {"Content-Type", "image/jpeg"},
+                                                           {"x-oss-version-id", "V"},
+                                                           {"x-oss-request-id", "R"},
+                                                           {"x-oss-meta-author", "me"}},
+                                               .body = "a HEAD has none"}}}};
   std::map<std::string, std::string> seen;
   auto see = [&](std::string_view name, std::string_view value) { seen.emplace(name, value); };
   const auto out = oss.bucket("examplebucket").head_object("files/hello", {.header = see});
@@ -40,11 +39,14 @@ TEST_CASE("a head tells what is stored") {
 
 TEST_CASE("what is not there is the service's refusal, told in a header") {
   // <Error><Code>NoSuchKey</Code><Message>m</Message><EC>0026-00000001</EC></Error>
-  given::client oss{given::service,
-                    recorded{{{.status = 404,
-                               .headers = {{"x-oss-request-id", "R"},
-                                           {"x-oss-err", "PEVycm9yPjxDb2RlPk5vU3VjaEtleTwvQ29kZT48TWVzc2FnZT5tPC9NZXNzYWdlPjxFQz4wMDI2LTAwMDAwMDAxPC9FQz4"
-                                                         "8L0Vycm9yPg=="}}}}}};
+  given::client oss{
+      given::service,
+      recorded{{{.status = 404,
+                 .headers = {
+                     {"x-oss-request-id", "R"},
+                     {"x-oss-err",
+                      "PEVycm9yPjxDb2RlPk5vU3VjaEtleTwvQ29kZT48TWVzc2FnZT5tPC9NZXNzYWdlPjxFQz4wMDI2LTAwMDAwMDAxPC9FQz4"
+                      "8L0Vycm9yPg=="}}}}}};
   const auto out = oss.bucket("examplebucket").head_object("k");
   REQUIRE_FALSE(out);
   CHECK(out.error().kind == fault::server);

@@ -61,12 +61,15 @@ TEST_CASE("more than eight fields come as a span") {
   const auto sent = sent_with({.metadata = std::span<const field>{fields}});
   for (const auto& name : names) CHECK(*sent.header("x-oss-meta-" + name) == "v");
 
-  const auto why = refused(
-      {.metadata = {{"1", ""}, {"2", ""}, {"3", ""}, {"4", ""}, {"5", ""}, {"6", ""}, {"7", ""}, {"8", ""}, {"9", ""}}});
+  const auto why =
+      refused({.metadata = {
+                   {"1", ""}, {"2", ""}, {"3", ""}, {"4", ""}, {"5", ""}, {"6", ""}, {"7", ""}, {"8", ""}, {"9", ""}}});
   CHECK(why.message.view().find("std::span") != std::string_view::npos);
-  CHECK(refused({.headers = {{"1", ""}, {"2", ""}, {"3", ""}, {"4", ""}, {"5", ""}, {"6", ""}, {"7", ""}, {"8", ""}, {"9", ""}}})
-            .message.view()
-            .find("std::span") != std::string_view::npos);
+  CHECK(
+      refused({.headers =
+                   {{"1", ""}, {"2", ""}, {"3", ""}, {"4", ""}, {"5", ""}, {"6", ""}, {"7", ""}, {"8", ""}, {"9", ""}}})
+          .message.view()
+          .find("std::span") != std::string_view::npos);
 }
 
 TEST_CASE("metadata may be 8 KB long, names included") {
@@ -85,7 +88,8 @@ TEST_CASE("a header that cannot be sent is refused before anything is") {
 }
 
 TEST_CASE("the same header given twice is sent once, the later value") {
-  const auto sent = sent_with({.content_type = "text/plain", .headers = {{"Content-Type", "text/html"}, {"a", "1"}, {"A", "2"}}});
+  const auto sent =
+      sent_with({.content_type = "text/plain", .headers = {{"Content-Type", "text/html"}, {"a", "1"}, {"A", "2"}}});
   CHECK(*sent.header("content-type") == "text/html");
   CHECK(*sent.header("a") == "2");
 }

@@ -24,11 +24,15 @@ inline constexpr auto encoded = upcall::encoded<on_upload>;
 constexpr const char* sum_of_digits = "11051210869376104954";  // of "123456789"
 
 recorded_answer application_says(std::string answer) {
-  return {.headers = {{"ETag", "\"E\""}, {"x-oss-request-id", "R"}, {"x-oss-version-id", "V"}, {"x-oss-hash-crc64ecma", sum_of_digits}},
+  return {.headers = {{"ETag", "\"E\""},
+                      {"x-oss-request-id", "R"},
+                      {"x-oss-version-id", "V"},
+                      {"x-oss-hash-crc64ecma", sum_of_digits}},
           .body = std::move(answer)};
 }
 recorded_answer stored(const char* crc64, const char* size = "9") {
-  return {.headers = {{"Content-Length", size}, {"x-oss-hash-crc64ecma", crc64}, {"ETag", "\"H\""}, {"x-oss-version-id", "W"}}};
+  return {.headers = {
+              {"Content-Length", size}, {"x-oss-hash-crc64ecma", crc64}, {"ETag", "\"H\""}, {"x-oss-version-id", "W"}}};
 }
 
 auto put(const recorded& service, const upcall::put_object_options& options, auto... policies) {
@@ -83,7 +87,8 @@ TEST_CASE("an answer longer than its room is cut and marked, in the room that wa
 }
 
 TEST_CASE("a callback goes with the put, encoded by the compiler or at run time alike") {
-  for (const upcall::callback_option callback : {upcall::callback_option{encoded}, upcall::callback_option{on_upload}}) {
+  for (const upcall::callback_option callback :
+       {upcall::callback_option{encoded}, upcall::callback_option{on_upload}}) {
     given::client oss{given::service, recorded{{{}}}};
     REQUIRE(oss.bucket("examplebucket").put_object("k", text{"hello"}, {.callback = callback}));
     const auto& sent = given::requests(oss).at(0);
@@ -147,7 +152,8 @@ TEST_CASE("progress may end a put") {
 
 TEST_CASE("with a callback, a lost answer is settled by asking what is stored") {
   const auto lost = [](recorded_answer head, breaking where = breaking::before_answer) {
-    given::client oss{given::service, failing{recorded{{application_says("{}"), std::move(head)}}, 1, where}, exponential_backoff{}};
+    given::client oss{given::service, failing{recorded{{application_says("{}"), std::move(head)}}, 1, where},
+                      exponential_backoff{}};
     auto out = oss.bucket("examplebucket").put_object("k", text{"123456789"}, {.callback = encoded});
     const auto& sent = oss.template policy<upcall::role::transport>().inner().requests();
     REQUIRE(sent.size() == 2);
@@ -180,7 +186,8 @@ TEST_CASE("with a callback, a lost answer is settled by asking what is stored") 
 }
 
 TEST_CASE("who wants one try only gets no question asked either") {
-  given::client oss{given::service, failing{recorded{{application_says("{}"), stored(sum_of_digits)}}, 1, breaking::before_answer}};
+  given::client oss{given::service,
+                    failing{recorded{{application_says("{}"), stored(sum_of_digits)}}, 1, breaking::before_answer}};
   const auto out = oss.bucket("examplebucket").put_object("k", text{"123456789"}, {.callback = encoded});
   REQUIRE_FALSE(out);
   CHECK(out.error().outcome_unknown);
@@ -189,9 +196,10 @@ TEST_CASE("who wants one try only gets no question asked either") {
 }
 
 TEST_CASE("pains row 13: a failed callback is neither a success nor a failed upload") {
-  const recorded_answer failed{.status = 203,
-                               .headers = {{"ETag", "\"E\""}, {"x-oss-hash-crc64ecma", sum_of_digits}},
-                               .body = "<Error><Code>CallbackFailed</Code><Message>Error status : 502.</Message></Error>"};
+  const recorded_answer failed{
+      .status = 203,
+      .headers = {{"ETag", "\"E\""}, {"x-oss-hash-crc64ecma", sum_of_digits}},
+      .body = "<Error><Code>CallbackFailed</Code><Message>Error status : 502.</Message></Error>"};
   try {
     put({{failed, {}}}, {.callback = encoded}, exponential_backoff{}, upcall::throwing{});
     FAIL("no exception");
@@ -242,7 +250,8 @@ TEST_CASE("pains row 22: a lost answer is an unknown outcome, and a used-up body
 }
 
 TEST_CASE("pains row 28: an application's answer is taken whatever its media type is called") {
-  for (const char* type : {"application/json", "application/json; charset=utf-8", "Application/JSON", "text/plain", "application/xml", ""}) {
+  for (const char* type : {"application/json", "application/json; charset=utf-8", "Application/JSON", "text/plain",
+                           "application/xml", ""}) {
     auto answer = application_says("{\"Status\":\"OK\"}");
     answer.headers.emplace_back("Content-Type", type);
     const auto out = put({{answer}}, {.callback = encoded});
@@ -260,6 +269,7 @@ TEST_CASE("pains row 31: a quote in a JSON body or in a variable is still JSON o
   const auto out = oss.bucket("examplebucket").put_object("k", text{"hello"}, {.callback = quoting});
   REQUIRE(out);
   const auto& sent = given::requests(oss).at(0);
-  CHECK(decoded(sent.header("x-oss-callback"))["callbackBody"] == R"({"note":"a \"quoted\" word","object":${object},"by":${x:by}})");
+  CHECK(decoded(sent.header("x-oss-callback"))["callbackBody"] ==
+        R"({"note":"a \"quoted\" word","object":${object},"by":${x:by}})");
   CHECK(decoded(sent.header("x-oss-callback-var"))["x:by"] == "O\"Neil\\\xe4\xb8\xad");
 }

@@ -35,8 +35,8 @@ struct counting_line {
 constexpr upcall::fixed_credentials fake{"fake-id", "fake-secret"};
 constexpr upcall::endpoint service{"http://oss-cn-hangzhou.aliyuncs.com"};
 
-using device = upcall::freestanding_client<upcall::endpoint, upcall::fixed_credentials, counting_line, upcall::manual_clock,
-                                           upcall::borrowed_workspace<upcall::limits::small>>;
+using device = upcall::freestanding_client<upcall::endpoint, upcall::fixed_credentials, counting_line,
+                                           upcall::manual_clock, upcall::borrowed_workspace<upcall::limits::small>>;
 static_assert(sizeof(device) <= 256 && !std::is_copy_constructible_v<device>);
 
 }  // namespace
@@ -45,10 +45,12 @@ TEST_CASE("a device uploads with what it is given") {
   static upcall::workspace<upcall::limits::small> room;
   int requests = 0;
   std::size_t bytes = 0;
-  upcall::freestanding_client oss{service, fake, counting_line{requests, bytes}, upcall::manual_clock{{1'700'000'000}, {}},
-                                  upcall::borrowed_workspace{room}};
+  upcall::freestanding_client oss{service, fake, counting_line{requests, bytes},
+                                  upcall::manual_clock{{1'700'000'000}, {}}, upcall::borrowed_workspace{room}};
   static_assert(std::is_same_v<decltype(oss), device>);
-  const auto out = oss.bucket("examplebucket").put_object("files/hello", upcall::text{"hello, world"}, {.callback = upcall::encoded<on_upload>});
+  const auto out =
+      oss.bucket("examplebucket")
+          .put_object("files/hello", upcall::text{"hello, world"}, {.callback = upcall::encoded<on_upload>});
   REQUIRE(out);
   CHECK(requests == 1);
   CHECK(bytes == 12);

@@ -17,7 +17,8 @@ using playing = std::remove_reference_t<decltype(std::declval<least&>().template
 static_assert(std::is_same_v<playing<role::transport>, upcall::httplib_transport::state>);
 static_assert(std::is_same_v<playing<role::signer>, upcall::sign_v4::state>);
 static_assert(std::is_same_v<playing<role::credentials>, upcall::environment_credentials>);
-static_assert(std::is_same_v<playing<role::crypto>, upcall::openssl_crypto> && std::is_same_v<playing<role::clock>, upcall::system_clock>);
+static_assert(std::is_same_v<playing<role::crypto>, upcall::openssl_crypto> &&
+              std::is_same_v<playing<role::clock>, upcall::system_clock>);
 static_assert(std::is_same_v<playing<role::retry>, upcall::exponential_backoff>);
 static_assert(std::is_same_v<playing<role::errors>, upcall::throwing>);
 static_assert(std::is_same_v<playing<role::workspace>, upcall::stack_workspace<>>);
@@ -29,7 +30,8 @@ TEST_CASE("a hosted client on another transport puts, with the environment's cre
   ::setenv("OSS_ACCESS_KEY_ID", "fake-id", 1);
   ::setenv("OSS_ACCESS_KEY_SECRET", "fake-secret", 1);
   ::unsetenv("OSS_SESSION_TOKEN");
-  upcall::client oss{upcall::endpoint{"https://oss-cn-hangzhou.aliyuncs.com"}, upcall::recorded{{{.headers = {{"ETag", "\"1\""}}}}}};
+  upcall::client oss{upcall::endpoint{"https://oss-cn-hangzhou.aliyuncs.com"},
+                     upcall::recorded{{{.headers = {{"ETag", "\"1\""}}}}}};
   CHECK(oss.bucket("examplebucket").put_object("k", upcall::text{"hello"}).etag == "\"1\"");
   const auto& sent = oss.policy<role::transport>().requests().at(0);
   CHECK(sent.header("authorization")->starts_with("OSS4-HMAC-SHA256 Credential=fake-id/"));

@@ -43,9 +43,9 @@ TEST_CASE("half of the body is read, by piece or by loan") {
   std::size_t read = 0;
   given::client oss{given::service, failing{recorded{{{}}}, 1, breaking::in_body}};
   CHECK_FALSE(oss.bucket("examplebucket").put_object("k", upcall::callable{100'001, [&](std::span<char> piece) {
-                                                                            read += piece.size();
-                                                                            return piece.size();
-                                                                          }}));
+                                                                             read += piece.size();
+                                                                             return piece.size();
+                                                                           }}));
   CHECK(read == 50'000);
 
   upcall::text hello{"hello"};
@@ -63,8 +63,10 @@ TEST_CASE("half of the answer is handed on, headers and all") {
   auto see = [&](std::string_view name, std::string_view value) {
     if (name == "ETag") etag = value;
   };
-  given::client oss{given::service, failing{recorded{{{.headers = {{"ETag", "\"1\""}}, .body = "0123456789"}}}, 1, breaking::in_answer}};
-  const auto out = oss.bucket("examplebucket").get_object("k", [&](std::string_view piece) { got += piece; }, {.header = see});
+  given::client oss{given::service, failing{recorded{{{.headers = {{"ETag", "\"1\""}}, .body = "0123456789"}}}, 1,
+                                            breaking::in_answer}};
+  const auto out =
+      oss.bucket("examplebucket").get_object("k", [&](std::string_view piece) { got += piece; }, {.header = see});
   REQUIRE_FALSE(out);
   CHECK(out.error().outcome_unknown);
   CHECK(got == "01234");

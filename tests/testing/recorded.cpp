@@ -7,7 +7,8 @@
 using upcall::recorded;
 
 TEST_CASE("answers come in their order, and requests are remembered in theirs") {
-  given::client oss{upcall::endpoint{"http://127.0.0.1:9000"}, recorded{{{.headers = {{"ETag", "\"1\""}}}, {.status = 404}}}};
+  given::client oss{upcall::endpoint{"http://127.0.0.1:9000"},
+                    recorded{{{.headers = {{"ETag", "\"1\""}}}, {.status = 404}}}};
   auto bucket = oss.bucket("examplebucket");
   auto& transport = oss.policy<upcall::role::transport>();
   CHECK(transport.answers_left() == 2);

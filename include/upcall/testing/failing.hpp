@@ -118,8 +118,7 @@ class failing<T>::state {
     const int number = ++calls_;
     if (at_ == 0 || number < at_ || number >= at_ + times_) return inner_.send(request, from, answer);
     switch (where_) {
-      case breaking::before_sending:
-        break;
+      case breaking::before_sending: break;
       case breaking::in_body: {
         detail::half_body<B> half{from};
         if (request.has_body() && request.content_length() != 0) return inner_.send(request, half, answer);

@@ -127,7 +127,8 @@ TEST_CASE("a lost answer is an unknown outcome, wherever it was cut") {
 }
 
 TEST_CASE("what is no HTTP is no answer") {
-  for (const char* rubbish : {"SSH-2.0-OpenSSH_9.2\r\n", "\r\n\r\n", "HTTP/1.1\r\n\r\n", "HTTP/1.1 abc\r\n\r\n", "HTTP/9.9 200 OK\r\n\r\n"}) {
+  for (const char* rubbish :
+       {"SSH-2.0-OpenSSH_9.2\r\n", "\r\n\r\n", "HTTP/1.1\r\n\r\n", "HTTP/1.1 abc\r\n\r\n", "HTTP/9.9 200 OK\r\n\r\n"}) {
     INFO(rubbish);
     CHECK(why_not({rubbish, false}).outcome_unknown);
   }

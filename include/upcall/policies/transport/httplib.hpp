@@ -14,6 +14,7 @@
 #include <upcall/policies/transport/httplib_pool.hpp>
 #include <upcall/policies/transport/sigpipe_guard.hpp>
 #include <upcall/roles/transport.hpp>
+#include <upcall/text/ascii.hpp>
 #include <upcall/text/sink.hpp>
 #include <utility>
 
@@ -124,14 +125,22 @@ class httplib_exchange {
       case httplib::Error::SSLLoadingCerts:
         return transport_failure("cannot load the certificates to trust: check ca_file, or install ca-certificates",
                                  false);
-      case httplib::Error::SSLServerVerification:
-        return transport_failure("the service's certificate is not valid for this endpoint", false);
+      case httplib::Error::SSLServerVerification: return certificate_refused();
       default: break;
     }
     if (answer_.status != 0) return transport_failure("the answer ended before it was whole", true);
     // A body that did not go out as a whole cannot have been stored.
     const bool whole = handed_over_ == request_.content_length();
     return transport_failure(whole ? "no answer came" : "the connection broke while the body was sent", whole);
+  }
+
+  failure certificate_refused() const {
+    failure out = transport_failure("the service's certificate is not valid for this endpoint", false);
+    const long why = static_cast<httplib::SSLClient&>(*over_.client).get_openssl_verify_result();
+    if (why == X509_V_OK) return out;
+    out.message.append(": ");
+    out.message.append(X509_verify_cert_error_string(why));
+    return out;
   }
 
   const signed_request& request_;
@@ -158,10 +167,13 @@ class httplib_transport::state {
   }
 
  private:
+  // In lower case, as cpp-httplib looks for it in certificates.
   static std::string host_of(const signed_request& request) {
     std::string host;
     if (request.to().style == address_style::virtual_host) (host += request.message().bucket) += '.';
-    return host += request.to().host;
+    host += request.to().host;
+    for (char& c : host) c = to_lower(c);
+    return host;
   }
 
   httplib_transport policy_;

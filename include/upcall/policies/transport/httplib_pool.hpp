@@ -4,8 +4,14 @@
 #include <httplib.h>
 #include <memory>
 #include <mutex>
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+#include <optional>
+#include <poll.h>
 #include <string>
 #include <upcall/http/address.hpp>
+#include <upcall/policies/transport/sigpipe_guard.hpp>
 #include <utility>
 #include <vector>
 
@@ -22,22 +28,28 @@ struct httplib_connection {
   bool leads_to(const std::string& wanted, const address& to) const {
     return tls == to.tls && port == to.port && host == wanted;
   }
+  // While nothing is asked of it the service has nothing to say: what can be read then is the connection's end. TLS
+  // says so in an alert, which cpp-httplib takes for a sign of life.
+  bool has_ended() const {
+    pollfd watched{client->socket(), POLLIN, 0};
+    return watched.fd >= 0 && ::poll(&watched, 1, 0) != 0;
+  }
 };
 
 // Connections that wait for the next call. May be used by threads at the same time.
 class httplib_pool {
  public:
+  httplib_pool() = default;
+  httplib_pool(const httplib_pool&) = delete;
+  ~httplib_pool() {
+    const sigpipe_guard no_sigpipe;  // TLS says goodbye
+    idle_.clear();
+  }
+
   template <class Settings>
   httplib_connection take(std::string host, const address& to, const Settings& settings) {
-    {
-      const std::lock_guard lock{mutex_};
-      for (auto& each : idle_) {
-        if (!each.leads_to(host, to)) continue;
-        std::swap(each, idle_.back());
-        httplib_connection found = std::move(idle_.back());
-        idle_.pop_back();
-        return found;
-      }
+    while (auto found = idle(host, to)) {
+      if (!found->has_ended()) return std::move(*found);
     }
     auto client = make(host, to, settings);
     return {std::move(host), to.tls, to.port, std::move(client)};
@@ -51,13 +63,25 @@ class httplib_pool {
  private:
   static constexpr std::size_t most_idle = 64;
 
+  std::optional<httplib_connection> idle(const std::string& host, const address& to) {
+    const std::lock_guard lock{mutex_};
+    for (auto& each : idle_) {
+      if (!each.leads_to(host, to)) continue;
+      std::swap(each, idle_.back());
+      httplib_connection found = std::move(idle_.back());
+      idle_.pop_back();
+      return found;
+    }
+    return {};
+  }
+
   template <class Settings>
   static std::unique_ptr<httplib::ClientImpl> make(const std::string& host, const address& to,
                                                    const Settings& settings) {
     std::unique_ptr<httplib::ClientImpl> client;
     if (to.tls) {
       auto secure = std::make_unique<httplib::SSLClient>(host, to.port);
-      if (secure->ssl_context() != nullptr) SSL_CTX_set_min_proto_version(secure->ssl_context(), TLS1_2_VERSION);
+      if (secure->ssl_context() != nullptr) be_strict(secure->ssl_context(), host);
       if (!settings.ca_file.empty()) secure->set_ca_cert_path(settings.ca_file.c_str());
       secure->enable_server_certificate_verification(true);
       client = std::move(secure);
@@ -75,6 +99,19 @@ class httplib_pool {
     client->set_decompress(false);
     keep_path(*client);
     return client;
+  }
+
+  // OpenSSL checks the name as well: cpp-httplib takes the subject's common name too, which RFC 9525 has done away
+  // with.
+  static void be_strict(SSL_CTX* context, const std::string& host) {
+    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+    X509_VERIFY_PARAM* wanted = SSL_CTX_get0_param(context);
+    X509_VERIFY_PARAM_set_hostflags(wanted, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    if (is_ipv4(host)) {
+      X509_VERIFY_PARAM_set1_ip_asc(wanted, host.c_str());
+    } else {
+      X509_VERIFY_PARAM_set1_host(wanted, host.c_str(), host.size());
+    }
   }
 
   // The path is encoded already. Newer versions have another name for it.

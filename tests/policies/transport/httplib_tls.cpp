@@ -28,9 +28,7 @@ const given::authority& trusted() {
 
 const std::string ok = laws::in_bytes({.headers = {{"ETag", "\"1\""}}, .body = "{\"Status\":\"OK\"}"});
 
-// OpenSSL writes without MSG_NOSIGNAL; threads inherit what is blocked where they begin.
 struct tls_peer {
-  upcall::detail::sigpipe_guard quiet = {};
   laws::peer server;
 
   explicit tls_peer(std::vector<laws::reaction> reactions, const tls_settings& settings = {},
@@ -89,7 +87,7 @@ class by_hand {
     REQUIRE(::listen(listener_, 8) == 0);
     REQUIRE(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
     url = "https://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
-    const upcall::detail::sigpipe_guard inherited;
+    const upcall::detail::sigpipe_guard inherited;  // OpenSSL writes without MSG_NOSIGNAL
     thread_ = std::thread{[this, each = std::move(each)] {
       for (served serve : each) {
         const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);

@@ -13,6 +13,20 @@ namespace upcall {
 using client_roles = role_list<role::endpoint, role::credentials, role::transport, role::signer, role::crypto,
                                role::clock, role::retry, role::callback_encoder, role::workspace, role::errors>;
 
+namespace detail {
+
+// What a call gives where the policies are wrong: a value and a result alike, so that what is done with it is no second
+// error.
+template <class Value>
+struct mistaken : Value {
+  explicit operator bool() const;
+  Value& operator*() const;
+  Value* operator->() const;
+  failure& error() const;
+};
+
+}  // namespace detail
+
 // One bucket of a client's; it refers to the client, which must outlive it. Cheap to make and to copy.
 template <class Client>
 class bucket {
@@ -24,18 +38,21 @@ class bucket {
   // Uploads one object from a file, a text, or a callable.
   template <source S>
   constexpr auto put_object(std::string_view key, S&& from, const put_object_options& options = {}) {
-    return client_->call(
+    return client_->template call<put_result>(
         {name_, key}, [&](auto& with, const subject& about) { return upcall::put_object(with, about, from, options); });
   }
   constexpr auto head_object(std::string_view key, const head_object_options& options = {}) {
-    return client_->call_in_room({name_, key}, [&](auto&... with) { return upcall::head_object(with..., options); });
+    return client_->template call_in_room<head_result>(
+        {name_, key}, [&](auto&... with) { return upcall::head_object(with..., options); });
   }
   template <class To>
   constexpr auto get_object(std::string_view key, To&& to, const get_object_options& options = {}) {
-    return client_->call_in_room({name_, key}, [&](auto&... with) { return upcall::get_object(with..., to, options); });
+    return client_->template call_in_room<head_result>(
+        {name_, key}, [&](auto&... with) { return upcall::get_object(with..., to, options); });
   }
   constexpr auto delete_object(std::string_view key) {
-    return client_->call_in_room({name_, key}, [&](auto&... with) { return upcall::delete_object(with...); });
+    return client_->template call_in_room<delete_result>({name_, key},
+                                                         [&](auto&... with) { return upcall::delete_object(with...); });
   }
 
  private:
@@ -66,16 +83,18 @@ class basic_client {
   using set = policy_set<client_roles, Defaults, Named...>;
 
   // Where the policies are wrong, the set has said so, and a call adds nothing to it.
-  template <class Operation>
+  template <class Value, class Operation>
   constexpr auto call(const subject& about, Operation operation) {
     if constexpr (set::ok) {
       auto run = [&] { return operation(with_, about); };
       return with_.template get<role::errors>().unwrap(run, about);
+    } else {
+      return detail::mistaken<Value>{};
     }
   }
-  template <class Operation>
+  template <class Value, class Operation>
   constexpr auto call_in_room(const subject& about, Operation operation) {
-    return call(about, [&](auto& with, const subject& what) {
+    return call<Value>(about, [&](auto& with, const subject& what) {
       auto&& room = with.template get<role::workspace>().lease();
       return operation(with, room, what);
     });

@@ -1,0 +1,23 @@
+// error: client: one of the arguments plays no role here; a policy says `using role = upcall::role::...;`
+#include "given.hpp"
+#include <string_view>
+#include <upcall.hpp>
+
+struct my_transport {
+#ifdef UPCALL_CONTROL
+  using role = upcall::role::transport;
+#endif
+  upcall::result<upcall::nothing> send(const upcall::signed_request&, upcall::body auto&, upcall::response&) {
+    return upcall::nothing{};
+  }
+};
+
+int main() {
+  upcall::client oss{given::endpoint, my_transport{}};
+  auto bucket = oss.bucket("examplebucket");
+  const auto stored = bucket.put_object("key", upcall::text{"text"});
+  const auto found = bucket.head_object("key");
+  bucket.get_object("key", [](std::string_view) {});
+  bucket.delete_object("key");
+  return stored.status == found.status ? 0 : 1;
+}

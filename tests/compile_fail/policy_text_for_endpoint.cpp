@@ -1,0 +1,18 @@
+// error: client: one of the arguments plays no role here
+#include "given.hpp"
+#include <string_view>
+#include <upcall.hpp>
+
+int main() {
+#ifndef UPCALL_CONTROL
+  upcall::client oss{"http://oss-cn-hangzhou.aliyuncs.com"};
+#else
+  upcall::client oss{upcall::endpoint{"http://oss-cn-hangzhou.aliyuncs.com"}};
+#endif
+  auto bucket = oss.bucket("examplebucket");
+  const auto stored = bucket.put_object("key", upcall::text{"text"});
+  const auto found = bucket.head_object("key");
+  bucket.get_object("key", [](std::string_view) {});
+  bucket.delete_object("key");
+  return stored.status == found.status ? 0 : 1;
+}

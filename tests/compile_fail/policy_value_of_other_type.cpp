@@ -1,0 +1,18 @@
+// error: client: this value is not of the type that plays its role; name its type between the <>
+#include "given.hpp"
+#include <string_view>
+#include <upcall.hpp>
+
+int main() {
+#ifndef UPCALL_CONTROL
+  upcall::client<upcall::sign_v1, upcall::endpoint> oss{given::endpoint, upcall::sign_v4_uncached{}};
+#else
+  upcall::client<upcall::sign_v1, upcall::endpoint> oss{given::endpoint, upcall::sign_v1{}};
+#endif
+  auto bucket = oss.bucket("examplebucket");
+  const auto stored = bucket.put_object("key", upcall::text{"text"});
+  const auto found = bucket.head_object("key");
+  bucket.get_object("key", [](std::string_view) {});
+  bucket.delete_object("key");
+  return stored.status == found.status ? 0 : 1;
+}

@@ -1,0 +1,24 @@
+// error: client: two of the values play the same role
+#include "given.hpp"
+#include <string_view>
+#include <upcall/freestanding.hpp>
+
+int main() {
+#ifndef UPCALL_CONTROL
+  upcall::freestanding_client<upcall::sign_v4_uncached, upcall::endpoint, upcall::fixed_credentials, given::transport,
+                              upcall::manual_clock, upcall::borrowed_workspace<upcall::limits::small>>
+      oss{given::credentials, given::transport{}, upcall::manual_clock{}, upcall::borrowed_workspace{given::room},
+          given::endpoint,    given::endpoint};
+#else
+  upcall::freestanding_client<upcall::sign_v4_uncached, upcall::endpoint, upcall::fixed_credentials, given::transport,
+                              upcall::manual_clock, upcall::borrowed_workspace<upcall::limits::small>>
+      oss{given::credentials, given::transport{}, upcall::manual_clock{}, upcall::borrowed_workspace{given::room},
+          given::endpoint};
+#endif
+  auto bucket = oss.bucket("examplebucket");
+  const auto stored = bucket.put_object("key", upcall::text{"text"});
+  const auto found = bucket.head_object("key");
+  const auto got = bucket.get_object("key", [](std::string_view) {});
+  if (!bucket.delete_object("key")) return 2;
+  return stored && found && got && stored->status == found->status ? 0 : 1;
+}

@@ -1,0 +1,36 @@
+// error: transport policy: needs `result<nothing> send(const signed_request&, body auto&, response&)`
+#include "given.hpp"
+#include <string_view>
+#include <upcall.hpp>
+
+struct my_pool {
+  using role = upcall::role::transport;
+  int connections = 4;
+
+  class state {
+   public:
+    explicit state(const my_pool& given) : left_(given.connections) {}
+#ifndef UPCALL_CONTROL
+    upcall::result<upcall::nothing> sent(const upcall::signed_request&, upcall::body auto&, upcall::response&) {
+      return upcall::nothing{};
+    }
+#else
+    upcall::result<upcall::nothing> send(const upcall::signed_request&, upcall::body auto&, upcall::response&) {
+      return upcall::nothing{};
+    }
+#endif
+
+   private:
+    [[maybe_unused]] int left_;
+  };
+};
+
+int main() {
+  upcall::client oss{given::endpoint, my_pool{2}};
+  auto bucket = oss.bucket("examplebucket");
+  const auto stored = bucket.put_object("key", upcall::text{"text"});
+  const auto found = bucket.head_object("key");
+  bucket.get_object("key", [](std::string_view) {});
+  bucket.delete_object("key");
+  return stored.status == found.status ? 0 : 1;
+}

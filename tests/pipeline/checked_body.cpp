@@ -190,3 +190,37 @@ TEST_CASE("what was not read need not be rewound") {
   can = false;
   CHECK_FALSE(body.rewind());
 }
+
+TEST_CASE("what a source in memory lends is no more than its size, and no less") {
+  struct resized {
+    std::string_view now = "hello";
+    std::uint64_t size() const { return 3; }
+    std::string_view view() const { return now; }
+    static upcall::result<std::size_t> read(std::span<char>) { return std::size_t{0}; }
+    static bool rewind() { return true; }
+  } source;
+  checked<resized> body{source, {}};
+  CHECK(lent_all(body, 2) == "hel");
+  REQUIRE(body.rewind());
+  source.now = "he";
+  CHECK(*body.next(9) == "he");
+  const auto got = body.next(9);
+  REQUIRE_FALSE(got);
+  CHECK(got.error().kind == fault::file_inconsistent);
+}
+
+TEST_CASE("a source that failed at its first piece is rewound before it is read again") {
+  struct interrupted {
+    int rewound = 0;
+    static std::uint64_t size() { return 5; }
+    static upcall::result<std::size_t> read(std::span<char>) { return upcall::failure{fault::transport, "broke off"}; }
+    bool rewind() { return ++rewound != 2; }
+  } source;
+  checked<interrupted> body{source, {}};
+  char piece[4];
+  REQUIRE_FALSE(body.read(piece));
+  CHECK(body.rewind());
+  CHECK(source.rewound == 1);
+  REQUIRE_FALSE(body.read(piece));
+  CHECK_FALSE(body.rewind());
+}

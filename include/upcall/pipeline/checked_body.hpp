@@ -23,18 +23,17 @@ class checked_body {
 
   constexpr std::uint64_t size() const { return size_; }
   constexpr std::uint64_t crc64() const { return sum_.value(); }
-  constexpr bool touched() const { return read_ != 0; }
 
   constexpr result<std::size_t> read(std::span<char> piece) {
-    const std::uint64_t left = size_ - read_;
-    if (left == 0 || piece.empty()) return std::size_t{0};
-    const std::span<char> wanted = piece.first(left < piece.size() ? static_cast<std::size_t>(left) : piece.size());
+    const std::span<char> wanted = piece.first(left_of(piece.size()));
+    if (wanted.empty()) return std::size_t{0};
     if constexpr (contiguous_body<B>) {
       // Not by its read(), which may stand anywhere: a text can be uploaded twice.
       const std::string_view from = part(from_->view(), static_cast<std::size_t>(read_), wanted.size());
       for (std::size_t i = 0; i != from.size(); ++i) wanted[i] = from[i];
       return take(from, wanted.size());
     } else {
+      asked_ = true;  // also when this fails: what the source has given up by then is gone
       auto got = from_->read(wanted);
       if (!got) return got;
       return take({wanted.data(), *got}, wanted.size());
@@ -43,20 +42,27 @@ class checked_body {
 
   // For a body that lies in memory: the next piece of at most `most` bytes, without a copy.
   constexpr result<std::string_view> next(std::size_t most) requires contiguous_body<B> {
-    const std::string_view piece = part(from_->view(), static_cast<std::size_t>(read_), most);
-    if (piece.empty()) return piece;
+    const std::size_t wanted = left_of(most);
+    if (wanted == 0) return std::string_view{};
+    const std::string_view piece = part(from_->view(), static_cast<std::size_t>(read_), wanted);
     if (auto taken = take(piece, piece.size()); !taken) return taken.error();
     return piece;
   }
 
   constexpr bool rewind() {
-    if (touched() && !from_->rewind()) return false;
+    if (asked_ && !from_->rewind()) return false;
+    asked_ = false;
     sum_ = Crc64{};
     read_ = 0;
     return true;
   }
 
  private:
+  constexpr std::size_t left_of(std::size_t most) const {
+    const std::uint64_t left = size_ - read_;
+    return left < most ? static_cast<std::size_t>(left) : most;
+  }
+
   constexpr result<std::size_t> take(std::string_view piece, std::size_t asked) {
     if (piece.empty())
       return failure{fault::file_inconsistent, "the source ended before its size: was it cut while it was read?"sv};
@@ -69,6 +75,7 @@ class checked_body {
 
   B* from_;
   std::uint64_t size_, read_ = 0;
+  bool asked_ = false;  // never for a body in memory: its place is kept here
   Crc64 sum_ = {};
   progress_function progress_;
 };

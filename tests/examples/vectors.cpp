@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Compares the library with test vectors that were made without it: all *.json of a folder.
+#include "arguments.hpp"
 #include "vectors/case.hpp"
 #include <algorithm>
 #include <cstdio>
@@ -13,6 +14,9 @@
 namespace {
 
 using vectors::json;
+
+constexpr std::string_view usage =
+    "usage: vectors DIR\nCompares the library with all test vectors in DIR/*.json.\n";
 
 struct counts {
   int passed = 0, failed = 0, optional_differ = 0;
@@ -94,13 +98,13 @@ counts run_file(const std::filesystem::path& path) {
   return all;
 }
 
-std::vector<std::filesystem::path> files_in(const char* folder) {
+std::vector<std::filesystem::path> files_in(const std::string& folder) {
   std::vector<std::filesystem::path> out;
   std::error_code wrong;
   for (std::filesystem::directory_iterator at{folder, wrong}, end; !wrong && at != end; at.increment(wrong)) {
     if (at->path().extension() == ".json" && at->is_regular_file(wrong)) out.push_back(at->path());
   }
-  if (wrong) std::fprintf(stderr, "vectors: %s: %s\n", folder, wrong.message().c_str());
+  if (wrong) std::fprintf(stderr, "vectors: %s: %s\n", folder.c_str(), wrong.message().c_str());
   std::sort(out.begin(), out.end());
   return out;
 }
@@ -108,14 +112,12 @@ std::vector<std::filesystem::path> files_in(const char* folder) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2 || std::string_view{argv[1]}.starts_with('-')) {
-    std::fprintf(stderr, "usage: vectors DIR\nCompares the library with all test vectors in DIR/*.json.\n");
-    return 2;
-  }
-  const auto files = files_in(argv[1]);
+  const examples::arguments given{argc, argv, usage, {}};
+  const std::string folder{given.rest(1)[0]};
+  const auto files = files_in(folder);
   counts all;
   for (const auto& each : files) all += run_file(each);
-  if (files.empty()) std::fprintf(stderr, "vectors: no *.json in %s\n", argv[1]);
+  if (files.empty()) std::fprintf(stderr, "vectors: no *.json in %s\n", folder.c_str());
   std::printf("%d passed, %d failed, %d optional differ\n", all.passed, all.failed, all.optional_differ);
   return all.failed != 0 || files.empty() ? 1 : 0;
 }

@@ -63,6 +63,13 @@ TEST_CASE("an empty file is a body of nothing") {
   CHECK(content(*body).empty());
 }
 
+TEST_CASE("a file whose size the system does not tell is refused, not uploaded as nothing") {
+  const auto body = file{"/proc/self/status"}.open();
+  REQUIRE_FALSE(body);
+  CHECK(body.error().kind == fault::client);
+  CHECK(body.error().message.view().find("size is not known") != std::string_view::npos);
+}
+
 TEST_CASE("moving leaves one owner of the open file") {
   const temporary_file hello{"hello"};
   auto opened = file_body::open(hello.path());

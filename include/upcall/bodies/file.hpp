@@ -36,7 +36,10 @@ class file_body {
     opened.descriptor_ = ::open(opened.path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (opened.descriptor_ < 0 || ::fstat(opened.descriptor_, &opened.was_) != 0)
       return opened.refused("cannot be opened", errno);
-    if (!S_ISREG(opened.was_.st_mode)) {
+    // Files under /proc and /sys call themselves regular and empty, and are neither.
+    char first;
+    const bool has_no_size = opened.was_.st_size == 0 && ::pread(opened.descriptor_, &first, 1, 0) > 0;
+    if (!S_ISREG(opened.was_.st_mode) || has_no_size) {
       return opened.refused("is no regular file: its size is not known; upload it as a callable with a size", 0);
     }
     return opened;

@@ -25,6 +25,10 @@ static_assert(upcall::retry<own> && !upcall::retry<misspelt> && !upcall::retry<a
 static_assert(upcall::role::retry::check<own>() && !upcall::role::retry::played<upcall::detail::nobody>);
 static_assert(upcall::tries_once<upcall::no_retry> && !upcall::tries_once<upcall::exponential_backoff> &&
               !upcall::tries_once<own>);
+struct says_not_once : own {
+  static constexpr bool one_try = false;
+};
+static_assert(!upcall::tries_once<says_not_once>);
 
 constexpr bool transient(fault kind, int status = 0, std::string_view code = {}) {
   failure why{kind, "", status};

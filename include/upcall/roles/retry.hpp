@@ -23,10 +23,10 @@ concept retry = requires(P& p, const attempt& failed, std::uint64_t random) {
   { p.next_delay(failed, random) } -> std::same_as<std::optional<milliseconds>>;
 };
 
-// Whether a policy never wants another attempt, and says so when compiled.
+// Whether a policy never wants another attempt, and says so (`one_try = true`) when compiled.
 template <class P>
 inline constexpr bool tries_once = requires {
-  P::one_try;
+  requires P::one_try;
 };
 
 // Whether the service or the network may do better next time. Source: "Error handling" of the service's documentation

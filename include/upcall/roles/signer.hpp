@@ -49,6 +49,12 @@ concept signer = requires(P& p, request& message, text_arena& texts, const signi
   { p.sign(message, texts, context, crypto) } -> std::same_as<verdict>;
 };
 
+// Whether credentials are asked for before it signs; one that needs none says `needs_credentials = false`.
+template <class P>
+inline constexpr bool asks_for_credentials = !requires {
+  requires !P::needs_credentials;
+};
+
 namespace role {
 struct signer {
   template <class P>

@@ -45,6 +45,10 @@ struct second_later {
   }
 };
 
+struct asks_for_credentials : upcall::sign_anonymous {
+  static constexpr bool needs_credentials = true;
+};
+
 }  // namespace
 
 TEST_CASE("credentials that do not fit into a header are refused before anything is sent") {
@@ -112,4 +116,8 @@ TEST_CASE("a request that does not fit into its workspace is not sent") {
   }
   CHECK(given::requests(oss).empty());
   CHECK(given::requests(other).empty());
+}
+
+TEST_CASE("a signer that says it needs credentials is given them") {
+  CHECK(why_not(asks_for_credentials{}, none_today{}).message == "no credentials today");
 }

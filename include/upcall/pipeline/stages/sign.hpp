@@ -24,7 +24,7 @@ struct sign : stage_base {
  private:
   template <class Policies>
   [[gnu::noinline]] static constexpr bool ask_for_credentials(Policies& with, exchange& at, signing_context& context) {
-    if constexpr (requires { with.template get<role::signer>().needs_credentials; }) return true;
+    if constexpr (!asks_for_credentials<running_policy<typename Policies::template type<role::signer>>>) return true;
     const auto who = with.template get<role::credentials>().current(context.now);
     if (!who) {
       at.fail(who.error());

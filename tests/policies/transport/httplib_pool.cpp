@@ -41,7 +41,8 @@ struct upload {
       : key("thread-" + std::to_string(thread) + "/object-" + std::to_string(number)),
         content(number % 50 == 49 ? 300'000 : static_cast<std::size_t>(number * 37 % 4000), '\0'),
         from_function(number % 2 != 0) {
-    for (std::size_t i = 0; i != content.size(); ++i) content[i] = static_cast<char>(key[i % key.size()] ^ (i / 251));
+    for (std::size_t i = 0; i != content.size(); ++i)
+      content[i] = static_cast<char>(key[i % key.size()] + static_cast<char>(i / 251 % 64));
   }
 
   bool run(auto bucket) const {

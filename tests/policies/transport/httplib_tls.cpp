@@ -161,6 +161,30 @@ TEST_CASE("a connection over TLS that the service ended while it was idle is rep
   CHECK(bucket.put_object("k", upcall::text{"hello"}));
 }
 
+// OpenSSL writes so that SIGPIPE is raised, which would end this program.
+TEST_CASE("a service that answers over TLS and goes while the body is sent does not end the program") {
+  const std::string content = given::bytes(20'000'000);
+  const tls_peer peer{{{laws::in_bytes({.status = 403}), false, true}, {ok}}};
+  const std::string url = peer.url();
+  given::client oss{upcall::endpoint{url}, httplib_transport{.ca_file = trusted().ca_file()}};
+  auto bucket = oss.bucket("examplebucket");
+  const auto out = bucket.put_object("k", upcall::text{content});
+  REQUIRE_FALSE(out);
+  CHECK_FALSE(out.error().outcome_unknown);
+  CHECK(peer.server.requests().empty());
+  CHECK(bucket.put_object("k", upcall::text{"hello"}));
+}
+
+TEST_CASE("an answer that is lost over TLS is an unknown outcome") {
+  for (const std::string& begun : {std::string{}, ok.substr(0, 10), ok.substr(0, ok.size() - 1)}) {
+    const tls_peer peer{{{begun, false}}};
+    const auto out = put(peer.url(), trusted().ca_file());
+    REQUIRE_FALSE(out);
+    CHECK(out.error().kind == fault::transport);
+    CHECK(out.error().outcome_unknown);
+  }
+}
+
 // TLS says goodbye; the far end has gone in the meantime.
 TEST_CASE("the end of a client raises no SIGPIPE") {
   static volatile std::sig_atomic_t raised = 0;

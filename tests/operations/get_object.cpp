@@ -78,6 +78,25 @@ TEST_CASE("an error document is not delivered as the object") {
   CHECK(to.got.empty());
 }
 
+TEST_CASE("what is not the object as it is stored is no success") {
+  for (int status : {203, 204, 206}) {
+    INFO(status);
+    given::client oss{given::service, recorded{{{.status = status, .body = "12345"}}}};
+    const auto out = oss.bucket("examplebucket").get_object("k", sink{});
+    REQUIRE_FALSE(out);
+    CHECK(out.error().kind == fault::server);
+    CHECK(out.error().status == status);
+  }
+}
+
+TEST_CASE("an object can be written into any sink") {
+  given::client oss{given::service, recorded{{digits()}}};
+  char room[16];
+  upcall::span_writer to{room};
+  REQUIRE(oss.bucket("examplebucket").get_object("k", to));
+  CHECK(to.view() == "123456789");
+}
+
 TEST_CASE("what a sink throws comes through") {
   given::client oss{given::service, recorded{{digits(), digits()}}};
   CHECK_THROWS_AS(

@@ -3,6 +3,7 @@
 #include <type_traits>
 #include <upcall/core/literals.hpp>
 #include <upcall/operations/head_object.hpp>
+#include <upcall/text/sink.hpp>
 
 namespace upcall {
 
@@ -21,10 +22,11 @@ struct delivery : no_body {
 
 }  // namespace detail
 
-// Fetches an object: `to` gets it in pieces, as `bool to(std::string_view piece)` (false: no more) or returning
-// nothing. The CRC-64 of what was delivered is compared with the service's; a difference is fault::crc_inconsistent.
+// Fetches an object: `to` is a sink, or gets it in pieces, as `bool to(std::string_view piece)` (false: no more) or
+// returning nothing. The CRC-64 of what was delivered is compared with the service's; a difference is
+// fault::crc_inconsistent. Any other status than 200 is fault::server: such an answer is not the whole object.
 template <class Policies, class Room, class To>
-  requires std::is_invocable_v<To&, std::string_view>
+  requires sink<To> || std::is_invocable_v<To&, std::string_view>
 constexpr result<head_result> get_object(Policies& with, Room& room, const subject& about, To& to,
                                          const get_object_options& options) {
   result<head_result> out{pending{}};
@@ -38,7 +40,9 @@ constexpr result<head_result> get_object(Policies& with, Room& room, const subje
     fetch.begun = true;
     size += piece.size();
     write(sum, piece);
-    if constexpr (std::is_void_v<std::invoke_result_t<To&, std::string_view>>) {
+    if constexpr (sink<To>) {
+      write(to, piece);
+    } else if constexpr (std::is_void_v<std::invoke_result_t<To&, std::string_view>>) {
       to(piece);
     } else {
       wanted = static_cast<bool>(to(piece));
@@ -51,7 +55,12 @@ constexpr result<head_result> get_object(Policies& with, Room& room, const subje
     if (!wanted) at.fail(fault::cancelled, "cancelled by the function that takes the object"sv);
     return out;
   }
-  if (at.answer.status == 200 && at.answer.crc64 && *at.answer.crc64 != sum.value()) {
+  if (at.answer.status != 200) {
+    read_failure<documents_of<Policies>>(at.why, fault::server, at.answer);
+    if (at.why.message.empty()) at.why.message.append("what came is not the object as it is stored"sv);
+    return out;
+  }
+  if (at.answer.crc64 && *at.answer.crc64 != sum.value()) {
     at.fail(fault::crc_inconsistent, "what arrived is not what is stored: the CRC-64 differs"sv);
     at.why.status = at.answer.status;
     return out;

@@ -179,10 +179,32 @@ TEST_CASE("with a callback, a lost answer is settled by asking what is stored") 
     CHECK_FALSE(none.stored.known);
     CHECK(none.message.view().find("may be sent again") != std::string_view::npos);
   }
-  const auto unknown = lost({.status = 403});
-  CHECK(unknown.outcome_unknown);
-  CHECK_FALSE(unknown.stored.known);
-  CHECK_FALSE(unknown.message.cut());
+  const recorded_answer without_a_sum{.headers = {{"Content-Length", "9"}}};
+  for (const auto& head : {recorded_answer{.status = 403}, without_a_sum}) {
+    const auto unknown = lost(head);
+    CHECK(unknown.outcome_unknown);
+    CHECK_FALSE(unknown.stored.known);
+    CHECK_FALSE(unknown.message.cut());
+  }
+}
+
+TEST_CASE("with a callback, nothing is sent again after a gateway's own error: the service may have had the request") {
+  for (int status : {502, 504}) {
+    given::client oss{given::service,
+                      recorded{{{.status = status, .body = "<html>Bad Gateway</html>"}, stored(sum_of_digits), {}}},
+                      exponential_backoff{}};
+    const auto out = oss.bucket("examplebucket").put_object("k", text{"123456789"}, {.callback = encoded});
+    REQUIRE_FALSE(out);
+    CHECK(out.error().status == status);
+    CHECK(out.error().outcome_unknown);
+    CHECK(out.error().stored.known);
+    REQUIRE(given::requests(oss).size() == 2);
+    CHECK(given::requests(oss)[1].method == "HEAD");
+  }
+  // One that the service itself answers is a refusal.
+  given::client oss{given::service, recorded{{{.status = 502, .body = "<Error><Code>X</Code></Error>"}, {}}},
+                    exponential_backoff{}};
+  CHECK(oss.bucket("examplebucket").put_object("k", text{"123456789"}, {.callback = encoded}));
 }
 
 TEST_CASE("who wants one try only gets no question asked either") {

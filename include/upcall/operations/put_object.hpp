@@ -71,7 +71,8 @@ constexpr void settle(Policies& with, Room& room, const subject& about, std::uin
                       failure& lost) {
   auto found = head_object(with, room, about, {});
   lost.message.clear();
-  if (!found && found.error().status != 404) {
+  const bool cannot_tell = found ? found->size == size && !found->crc64 : found.error().status != 404;
+  if (cannot_tell) {
     lost.message.append(
         "the answer was lost, and what is stored cannot be found out: ask with head_object before sending again"sv);
   } else if (found && found->size == size && found->crc64 == crc64) {

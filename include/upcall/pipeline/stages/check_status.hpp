@@ -15,8 +15,12 @@ struct check_status : stage_base {
     if (in->at.answer.status / 100 == 2) return in;
     read_failure<documents_of<Policies>>(in->at.why, fault::server, in->at.answer);
     failure& why = in->at.why;
-    if (why.code.empty() && why.message.empty())
-      why.message.append("the answer is no error document of the service; is this its address?"sv);
+    if (why.code.empty()) {
+      // What a gateway says when it has no answer for us (RFC 9110 §15.6): it may have passed the request on.
+      why.outcome_unknown = why.status == 502 || why.status == 504;
+      if (why.message.empty())
+        why.message.append("the answer is no error document of the service; is this its address?"sv);
+    }
     return {};
   }
 };

@@ -37,9 +37,9 @@ std::string_view text_of(const json& value, const std::string& name) {
   return value.get_ref<const std::string&>();
 }
 
-upcall::callback variables_of(const json& variables) {
+upcall::callback variables_of(const test_case& of) {
   upcall::callback out;
-  for (const auto& [name, value] : pairs(variables)) out.variables.push_back({name, value});
+  for (const upcall::field& each : of.pairs(of.in("callback_var"))) out.variables.push_back(each);
   if (out.variables.overflow()) throw not_understood("more variables than the library takes");
   return out;
 }
@@ -67,7 +67,7 @@ upcall::callback_members members_of(const json& fields) {
 
 void check_encode(test_case& of) {
   const json& fields = of.in("callback");
-  const upcall::callback variables = variables_of(of.in("callback_var"));
+  const upcall::callback variables = variables_of(of);
   request_with_room request;
   if (fields.contains("callbackPolicy")) {
     const upcall::stored_callback_policy policy{text_of(fields["callbackPolicy"], "callbackPolicy")};
@@ -92,14 +92,14 @@ upcall::callback callback_of(const test_case& of) {
   } else {
     out.url.push_back(of.text("url"));
   }
-  for (const auto& [name, value] : pairs(of.in("query"))) out.query.push_back({name, value});
+  for (const upcall::field& each : of.pairs(of.in("query"))) out.query.push_back(each);
   if (out.query.overflow()) throw not_understood("more query parameters than the library takes");
   const auto members = members_of(of.in("callback"));
   out.body = members.body;
   if (members.body_type.data() != nullptr) out.body_type = members.body_type;
   out.host = members.host;
   out.sni = members.sni.value_or(false);
-  out.variables = variables_of(of.in("callback_var")).variables;
+  out.variables = variables_of(of).variables;
   return out;
 }
 
@@ -136,10 +136,9 @@ void check_placement(test_case& of) {
 }
 
 void check_callback_signature(test_case& of) {
-  std::vector<upcall::field> headers;
+  const std::vector<upcall::field> headers = of.pairs(of.in("headers"));
   std::string_view key_url;
-  for (const auto& [name, value] : pairs(of.in("headers"))) {
-    headers.push_back({name, value});
+  for (const auto& [name, value] : headers) {
     if (upcall::equal_ignoring_case(name, "x-oss-pub-key-url")) key_url = value;
   }
   const std::string body = from_base64(of.text("body_base64"));

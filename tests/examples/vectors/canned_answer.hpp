@@ -37,7 +37,7 @@ class canned_answer {
   explicit canned_answer(const test_case& of)
       : operation_(of.text("operation")), with_callback_(of.in("request_had_callback") == true) {
     canned_.status = of.in("status").get<int>();
-    for (const auto& [name, value] : pairs(of.in("headers"))) canned_.headers.emplace_back(name, value);
+    for (const auto& [name, value] : of.pairs(of.in("headers"))) canned_.headers.emplace_back(name, value);
     canned_.body =
         of.in("body_base64").is_null() ? std::string{of.text("body_utf8")} : from_base64(of.text("body_base64"));
     room_.resize(canned_.body.size() + 64 * 1024);

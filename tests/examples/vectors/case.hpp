@@ -2,12 +2,14 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <upcall/core/field.hpp>
 #include <upcall/testing/written.hpp>
 #include <upcall/text/base64.hpp>
 #include <upcall/text/decimal.hpp>
@@ -42,6 +44,18 @@ class test_case {
     if (found.is_null()) return {};
     if (!found.is_string()) throw not_understood(std::string{"input."} + name + " is not a text");
     return found.get_ref<const std::string&>();
+  }
+
+  // Names and values, given as a list of pairs or as an object. What is no text is as JSON writes it; null is empty.
+  // The texts live as long as the case.
+  std::vector<upcall::field> pairs(const json& given) const {
+    std::vector<upcall::field> out;
+    if (given.is_object()) {
+      for (auto each = given.begin(); each != given.end(); ++each) out.push_back({each.key(), as_text(*each)});
+    } else if (!given.is_null()) {
+      for (const json& each : given) out.push_back({as_text(each.at(0)), as_text(each.at(1))});
+    }
+    return out;
   }
 
   // What is expected; null where the case does not say. It counts as compared.
@@ -89,7 +103,14 @@ class test_case {
     return text;
   }
 
+  std::string_view as_text(const json& value) const {
+    if (value.is_null()) return {};
+    if (value.is_string()) return value.get_ref<const std::string&>();
+    return made_.emplace_back(value.dump());
+  }
+
   const json& expected_;
+  mutable std::deque<std::string> made_ = {};
   std::set<std::string> compared_ = {};
   std::vector<std::string> differences_ = {};
 };
@@ -110,18 +131,6 @@ inline std::string from_base64(std::string_view text) {
 
 inline std::string to_base64(std::string_view bytes) {
   return written([bytes](auto& to) { upcall::write_base64(to, bytes); });
-}
-
-// Names and values, given as a list of pairs or as an object. The texts are views of the case.
-inline std::vector<std::pair<std::string_view, std::string_view>> pairs(const json& value) {
-  std::vector<std::pair<std::string_view, std::string_view>> out;
-  const auto text = [](const json& each) -> std::string_view { return each.get_ref<const std::string&>(); };
-  if (value.is_object()) {
-    for (auto each = value.begin(); each != value.end(); ++each) out.emplace_back(each.key(), text(*each));
-  } else if (!value.is_null()) {
-    for (const json& each : value) out.emplace_back(text(each.at(0)), text(each.at(1)));
-  }
-  return out;
 }
 
 // Compares one case of a kind.

@@ -36,13 +36,13 @@ class request_of_case {
     message.bucket = of.text("bucket");
     message.key = of.text("key");
     set_address(of);
-    for (const auto& [name, value] : pairs(of.in("headers"))) {
+    for (const auto& [name, value] : of.pairs(of.in("headers"))) {
       upcall::write_lower(texts, name);
       const std::string_view lower = texts.take();
       message.headers.set(lower, value);
       given_headers[std::string{lower}] = value;
     }
-    const auto query = pairs(of.in("query"));
+    const auto query = of.pairs(of.in("query"));
     for (const auto& [name, value] : query) message.parameters.set(name, value);
     if (message.parameters.size() != query.size()) throw not_understood("a request has each parameter once");
     context = {{of.text("access_key_id"), of.text("access_key_secret"), of.text("security_token")},

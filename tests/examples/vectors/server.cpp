@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "case.hpp"
+#include <deque>
 #include <optional>
 #include <upcall/callback/encoded.hpp>
 #include <upcall/policies/callback_encoder/in_query.hpp>
@@ -41,34 +42,53 @@ void check_substitute(test_case& of) {
   of.same_if_given("message", why.message.view());
 }
 
-// A parameter as an upload carries it: JSON to be encoded, or a text as it stands.
-std::optional<std::string> carried(const test_case& of, const char* as_json, const char* as_text) {
-  if (!of.in(as_text).is_null()) return std::string{of.text(as_text)};
-  if (!of.in(as_json).is_null()) return to_base64(of.in(as_json).dump());
-  return {};
-}
+// The headers and query parameters of an upload, as a case gives them: JSON to be encoded and put into the headers,
+// texts as they stand, or headers and query by name.
+struct carried {
+  std::deque<std::string> encoded = {};
+  std::vector<upcall::field> headers = {}, query = {};
+
+  explicit carried(const test_case& of) {
+    for (const auto& [name, value] : of.input.items()) {
+      if (name == "callback_json") {
+        headers.push_back({"x-oss-callback", encoded.emplace_back(to_base64(value.dump()))});
+      } else if (name == "callback_var_json") {
+        headers.push_back({"x-oss-callback-var", encoded.emplace_back(to_base64(value.dump()))});
+      } else if (name == "x-oss-callback_raw" || name == "x-oss-callback-var_raw") {
+        headers.push_back({encoded.emplace_back(name.substr(0, name.rfind('_'))), of.text(name.c_str())});
+      } else if (name == "headers") {
+        for (const upcall::field& each : of.pairs(value)) headers.push_back(each);
+      } else if (name == "query") {
+        query = of.pairs(value);
+      } else {
+        throw not_understood("input." + name + " is not known");
+      }
+    }
+  }
+  upcall::encoded_callback in_query() const {
+    upcall::encoded_callback out;
+    for (const auto& [name, value] : query) {
+      if (name == "callback") out.parameter = value;
+      if (name == "callback-var") out.variables = value;
+    }
+    return out;
+  }
+};
 
 // What the service answers to an upload with a wrong callback; nothing may be stored then.
 void check_invalid_server(test_case& of) {
-  for (const auto& [name, value] : of.input.items()) {
-    const bool known = name == "callback_json" || name == "callback_var_json" || name == "x-oss-callback_raw" ||
-                       name == "x-oss-callback-var_raw";
-    if (!known) throw not_understood("input." + name + " is not known");
-  }
-  const auto callback = carried(of, "callback_json", "x-oss-callback_raw");
-  const auto variables = carried(of, "callback_var_json", "x-oss-callback-var_raw");
+  const carried given{of};
   upcall::emulator_settings settings{.callbacks = upcall::callback_reach::public_addresses};
   settings.deliver = [](const upcall::testing::callback_post&) -> upcall::testing::callback_answer {
     throw std::runtime_error("the callback was taken for right and sent");
   };
   upcall::emulator service{settings};
   upcall::client oss{upcall::endpoint{"http://127.0.0.1"}, service.transport(), upcall::sign_anonymous{},
-                     upcall::no_retry{}, upcall::returning{}};
+                     upcall::callback_in_query{},          upcall::no_retry{},  upcall::returning{}};
   auto bucket = oss.bucket("examplebucket");
-  std::vector<upcall::field> headers;
-  if (callback) headers.push_back({"x-oss-callback", *callback});
-  if (variables) headers.push_back({"x-oss-callback-var", *variables});
-  const auto done = bucket.put_object("o", upcall::text{"bytes"}, {.headers = std::span<const upcall::field>{headers}});
+  const auto done =
+      bucket.put_object("o", upcall::text{"bytes"},
+                        {.callback = given.in_query(), .headers = std::span<const upcall::field>{given.headers}});
   if (done) return of.differs("the service took it");
   const upcall::failure& why = done.error();
   of.same("http_status", why.status);

@@ -189,7 +189,8 @@ void check_presign_v4(test_case& of) {
 
 void check_presign_v1(test_case& of) {
   request_of_case request{of};
-  const upcall::sign_v1_query signer{.expires = of.in("expires_in").get<std::int64_t>()};
+  const auto now = static_cast<std::int64_t>(number(of.in("timestamp")));
+  const upcall::sign_v1_query signer{.expires = of.in("expiration").get<std::int64_t>() - now};
   if (compare_refusal(of, is_refused(of, signer))) return;
   sign(of, request, signer);
   const auto parameters = request.parameters();

@@ -121,3 +121,23 @@ TEST_CASE("a request that does not fit into its workspace is not sent") {
 TEST_CASE("a signer that says it needs credentials is given them") {
   CHECK(why_not(asks_for_credentials{}, none_today{}).message == "no credentials today");
 }
+
+TEST_CASE("no value can smuggle in a header, wherever it comes from") {
+  const auto check = [](upcall::endpoint where, const upcall::put_object_options& options) {
+    given::client oss{where, recorded{{{}}}};
+    const auto out = oss.bucket("examplebucket").put_object("k", upcall::text{"hello"}, options);
+    REQUIRE_FALSE(out);
+    CHECK(out.error().kind == fault::client);
+    CHECK(out.error().message.view().starts_with("header: a value"));
+    CHECK(given::requests(oss).empty());
+  };
+  for (std::string_view value :
+       std::initializer_list<std::string_view>{"a\r\nX-Evil: 1", "a\nb", "a\rb", {"a\0b", 3}, "a\x1b[0m", "a\x7f"}) {
+    check(given::service, {.content_type = value});
+    check(given::service, {.metadata = {{"author", value}}});
+    check(given::service, {.headers = {{"cache-control", value}}});
+    check(given::service, {.callback = upcall::encoded_callback{value}});
+    check(given::service, {.callback = upcall::encoded_callback{"YQ==", value}});
+    check({given::service.url, value}, {});
+  }
+}

@@ -43,10 +43,15 @@ struct sign : stage_base {
   [[gnu::noinline]] static constexpr bool put_signature(Policies& with, exchange& at, const signing_context& context) {
     const verdict done = with.template get<role::signer>().sign(at.message, at.texts, context,
                                                                 typename Policies::template type<role::crypto>{});
-    if (!done) at.fail(fault::client, done.wrong());
-    if (!at.texts.overflow() && !at.message.headers.overflow() && !at.message.parameters.overflow())
-      return done.has_value();
-    at.fail(fault::client, "workspace: the request does not fit; use one with larger limits"sv);
+    std::string_view wrong = done.wrong();
+    if (at.texts.overflow() || at.message.headers.overflow() || at.message.parameters.overflow())
+      wrong = "workspace: the request does not fit; use one with larger limits"sv;
+    // Here they are all together: the caller's own, a callback encoded elsewhere, a region in the signature.
+    for (const auto& [name, value] : at.message.headers) {
+      if (!is_header_value(value)) wrong = "header: a value must not hold line breaks or control characters"sv;
+    }
+    if (wrong.empty()) return true;
+    at.fail(fault::client, wrong);
     return false;
   }
 

@@ -115,3 +115,13 @@ TEST_CASE("sign_v4_query: the service takes requests whose URL is signed, until 
   CHECK(late.error().code == "AccessDenied");
   CHECK(late.error().message == "Request has expired.");
 }
+
+TEST_CASE("sign_v4_query: a request that is signed again without a token does not keep the old one") {
+  request_to_sign request{"PUT", "bucket", "key"};
+  REQUIRE(request.sign(sign_v4_query{}, 1699806520, "fake-token"));
+  REQUIRE(request.sign(sign_v4_query{}, 1699806520));
+  request_to_sign once{"PUT", "bucket", "key"};
+  REQUIRE(once.sign(sign_v4_query{}, 1699806520));
+  CHECK(request.parameter("x-oss-signature") == once.parameter("x-oss-signature"));
+  CHECK(request.message.parameters.size() == once.message.parameters.size());
+}

@@ -23,6 +23,7 @@ struct sign_v1_query {
     const credentials& who = context.who;
     write_decimal(texts, static_cast<std::uint64_t>(context.now.seconds) + static_cast<std::uint64_t>(expires));
     const std::string_view end = texts.take();
+    message.parameters.remove("security-token");  // of the attempt before, whose credentials may have been others
     if (!who.security_token.empty()) message.parameters.set("security-token", who.security_token);
 
     hmac<typename Crypto::sha1> signing{who.access_key_secret};

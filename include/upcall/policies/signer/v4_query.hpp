@@ -25,8 +25,9 @@ struct sign_v4_query {
   constexpr verdict sign(request& message, text_arena& texts, const signing_context& context, Crypto) const {
     if (const auto wrong = check(context); !wrong.empty()) return wrong;
     const v4::scope where{context.now, context.region, product};
-    // A request that is signed again must not have its old signature signed.
+    // A request that is signed again must not have its old signature signed, nor the token of other credentials.
     message.parameters.remove("x-oss-signature");
+    message.parameters.remove("x-oss-security-token");
     const v4::transport_headers lent{message, texts, additional_headers};
     set_parameters(message, texts, context, where);
 

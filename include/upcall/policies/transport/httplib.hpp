@@ -3,8 +3,8 @@
 #include <httplib.h>
 
 #ifndef CPPHTTPLIB_OPENSSL_SUPPORT
-#error \
-    "upcall: cpp-httplib without TLS. Define CPPHTTPLIB_OPENSSL_SUPPORT as its package does (pkg-config --cflags cpp-httplib): it changes the layout of its classes"
+// The macro changes the layout of its classes.
+#error "upcall: define CPPHTTPLIB_OPENSSL_SUPPORT as cpp-httplib's package does: pkg-config --cflags cpp-httplib"
 #endif
 
 #include <memory>

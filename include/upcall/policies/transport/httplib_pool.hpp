@@ -4,9 +4,6 @@
 #include <httplib.h>
 #include <memory>
 #include <mutex>
-#include <openssl/ssl.h>
-#include <openssl/x509_vfy.h>
-#include <openssl/x509v3.h>
 #include <optional>
 #include <poll.h>
 #include <string>

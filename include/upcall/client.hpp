@@ -41,15 +41,18 @@ class bucket {
     return client_->template call<put_result>(
         {name_, key}, [&](auto& with, const subject& about) { return upcall::put_object(with, about, from, options); });
   }
+  // Asks about an object; one that does not exist is fault::server with status 404.
   constexpr auto head_object(std::string_view key, const head_object_options& options = {}) {
     return client_->template call_in_room<head_result>(
         {name_, key}, [&](auto&... with) { return upcall::head_object(with..., options); });
   }
+  // Fetches an object into a sink, or a function that takes its pieces and may return false to end it.
   template <class To>
   constexpr auto get_object(std::string_view key, To&& to, const get_object_options& options = {}) {
     return client_->template call_in_room<head_result>(
         {name_, key}, [&](auto&... with) { return upcall::get_object(with..., to, options); });
   }
+  // Deletes an object, there or not.
   constexpr auto delete_object(std::string_view key) {
     return client_->template call_in_room<delete_result>({name_, key},
                                                          [&](auto&... with) { return upcall::delete_object(with...); });

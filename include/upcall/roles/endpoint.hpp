@@ -35,8 +35,9 @@ struct endpoint {
 }  // namespace role
 
 // The service's address: scheme (https when none is given), host, port. The region is read from the host when it is the
-// service's own name; give it for other names. Addresses and localhost are path style; their region is `cn-hangzhou`
-// unless given, which stand-ins for the service accept.
+// service's own name; give it for other names. Addresses and localhost are path style; where the style is path, the
+// region is `cn-hangzhou` unless known, which stand-ins for the service accept. The texts are views and must outlive
+// the client.
 struct endpoint {
   using role = upcall::role::endpoint;
 

@@ -13,7 +13,7 @@ struct system_clock {
   static timestamp now() { return {read(CLOCK_REALTIME).tv_sec}; }
   static milliseconds elapsed() {
     const timespec t = read(CLOCK_MONOTONIC);
-    return {t.tv_sec * 1000 + t.tv_nsec / 1'000'000};
+    return {std::int64_t{t.tv_sec} * 1000 + t.tv_nsec / 1'000'000};  // time_t may have 32 bits
   }
   static void sleep(milliseconds pause) {
     timespec left{static_cast<time_t>(pause.count / 1000), static_cast<long>(pause.count % 1000 * 1'000'000)};

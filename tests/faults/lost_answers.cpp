@@ -5,7 +5,6 @@
 #include "support/client.hpp"
 #include <string>
 #include <upcall/policies/retry/exponential_backoff.hpp>
-#include <upcall/policies/signer/v1.hpp>
 #include <upcall/testing/emulator.hpp>
 #include <upcall/testing/failing.hpp>
 
@@ -111,34 +110,4 @@ TEST_CASE("a checksum that is wrong once, and one that stays wrong") {
   const auto out = put(oss);
   REQUIRE_FALSE(out);
   CHECK(out.error().kind == fault::crc_inconsistent);
-}
-
-TEMPLATE_TEST_CASE("the service believes what we sign", "", upcall::sign_v4, upcall::sign_v4_uncached,
-                   upcall::sign_v1) {
-  told app;
-  given::client oss{here, app.service.transport(), TestType{}};
-  auto bucket = oss.bucket("examplebucket");
-  for (const char* key :
-       {"files/hello", "a b+c%20d", "\xe4\xb8\xad/\xf0\x9f\x98\x80", "!\"#$&'()*,:;<=>?@[]^_`{|}~", "a//b/../c"}) {
-    INFO(key);
-    REQUIRE(bucket.put_object(
-        key, upcall::text{"hello"},
-        {.content_type = "text/plain", .metadata = {{"empty", ""}, {"author", "a  b"}, {"utf-8", "\xe4\xb8\xad"}}}));
-    std::string author;
-    auto see = [&](std::string_view name, std::string_view value) {
-      if (name == "x-oss-meta-author") author = value;
-    };
-    REQUIRE(bucket.head_object(key, {.header = see}));
-    CHECK(author == "a  b");
-    std::string got;
-    REQUIRE(bucket.get_object(key, [&](std::string_view piece) { got += piece; }));
-    CHECK(got == "hello");
-    CHECK(bucket.delete_object(key)->status == 204);
-    CHECK(bucket.head_object(key).error().code == "NoSuchKey");
-  }
-  given::client wrong{here, app.service.transport(), TestType{},
-                      upcall::fixed_credentials{given::key_id, "another-secret"}};
-  const auto refused = wrong.bucket("examplebucket").put_object("k", upcall::text{"hello"});
-  REQUIRE_FALSE(refused);
-  CHECK(refused.error().code == "SignatureDoesNotMatch");
 }

@@ -134,6 +134,20 @@ TEST_CASE("what is no HTTP is no answer") {
   }
 }
 
+// cpp-httplib reads past 100 Continue alone; it took any other interim answer for the answer, and what came after it for
+// that answer's body or for the answer to the next request.
+TEST_CASE("an interim answer is not the answer") {
+  for (const char* interim : {"HTTP/1.1 102 Processing\r\n\r\n", "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"}) {
+    INFO(interim);
+    CHECK(why_not({interim + ok}).outcome_unknown);
+    pair with{{{interim + laws::in_bytes({.status = 500})}, {laws::in_bytes({.status = 404})}, {interim}, {ok}}};
+    CHECK_FALSE(with.put());
+    CHECK(with.bucket().head_object("k").error().status == 404);
+    CHECK(with.bucket().head_object("k").error().kind == fault::transport);
+    CHECK(with.put()->status == 200);
+  }
+}
+
 TEST_CASE("answers framed in other ways that HTTP has") {
   pair with{{{"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n7;a=b\r\n, world\r\n0\r\n\r\n"},
              {"HTTP/1.1 100 Continue\r\n\r\n" + ok},

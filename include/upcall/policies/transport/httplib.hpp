@@ -54,7 +54,7 @@ class httplib_exchange {
     auto error = httplib::Error::Success;
     const bool sent = over_.client->send(message, got, error);
     if (body_failure_) return *body_failure_;
-    if (!sent) return lost(error);
+    if (!sent || is_interim(got)) return lost(error);
     take_head(got);
     return nothing{};
   }
@@ -78,6 +78,7 @@ class httplib_exchange {
       message.is_chunked_content_provider_ = false;
     }
     message.response_handler = [this](const httplib::Response& got) {
+      if (is_interim(got)) return false;
       take_head(got);
       return true;
     };
@@ -106,6 +107,10 @@ class httplib_exchange {
       return std::string_view{over_.buffer.get(), *got};
     }
   }
+
+  // cpp-httplib reads past 100 Continue alone. What follows another interim answer would be taken for its body, or for
+  // the answer to the next request, so the connection is given up.
+  static bool is_interim(const httplib::Response& got) { return got.status < 200; }
 
   void take_head(const httplib::Response& got) {
     if (answer_.status != 0) return;

@@ -101,9 +101,9 @@ TEST_CASE("a file that changed between two attempts is not sent again") {
   given::client oss{place.endpoint, upcall::failing{place.transport(), 1, upcall::breaking::in_body},
                     exponential_backoff{}};
   temporary_file file{given::bytes(size)};
-  bool changes = false;
+  bool is_changed = false;
   auto progress = [&](std::uint64_t sent, std::uint64_t) {
-    if (sent == size / 2 && changes) file.overwrite(0, "x");
+    if (sent == size / 2 && is_changed) file.overwrite(0, "x");
     return true;
   };
   auto put = [&] {
@@ -115,7 +115,7 @@ TEST_CASE("a file that changed between two attempts is not sent again") {
     CHECK(is_stored(place, "k"));
   }
   SECTION("changed, it is not") {
-    changes = true;
+    is_changed = true;
     const auto out = put();
     REQUIRE_FALSE(out);
     CHECK(out.error().kind == fault::transport);

@@ -114,6 +114,7 @@ void what_fails_on_its_way_is_not_stored() {
   });
   REQUIRE_FALSE(stopped);
   CHECK(stopped.error().kind == upcall::fault::cancelled);
+  CHECK(got != 0);
   CHECK(bucket.head_object("k")->size == 5);
 }
 

@@ -2,6 +2,7 @@
 #include "catch.hpp"
 #include "testing/raw_request.hpp"
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <upcall/testing/emulator/callback_parameter.hpp>
 #include <upcall/testing/emulator/service.hpp>
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
+#include "testing/ask.hpp"
+#include <set>
 #include <upcall/testing/emulator/error.hpp>
 #include <upcall/text/xml_reader.hpp>
 
@@ -27,4 +29,27 @@ TEST_CASE("every status that a fault can answer has a code") {
     CHECK(error_of_status(status).status == status);
     CHECK_FALSE(error_of_status(status).code.empty());
   }
+}
+
+TEST_CASE("an error has the service's form, and a request id of its own") {
+  service here{{}};
+  const auto answer = ask(here, "GET", "/bucket/a%26b");
+  CHECK(answer.headers.get("content-type") == "application/xml");
+  CHECK(element(answer.body, "RequestId") == answer.headers.get("x-oss-request-id"));
+  CHECK(element(answer.body, "HostId") == "localhost:1");
+  CHECK(element(answer.body, "Key") == "a&amp;b");
+  std::set<std::string> ids;
+  for (int i = 0; i != 50; ++i) ids.emplace(ask(here, "GET", "/bucket/key").headers.get("x-oss-request-id"));
+  CHECK(ids.size() == 50);
+  CHECK(ids.begin()->size() == 24);
+}
+
+TEST_CASE("the answer to HEAD carries the error in a header") {
+  service here{{}};
+  const auto answer = ask(here, "HEAD", "/bucket/key");
+  CHECK(answer.status == 404);
+  CHECK(answer.without_body);
+  string_writer document;
+  CHECK(upcall::read_base64(answer.headers.get("x-oss-err"), document));
+  CHECK(element(document.text, "Code") == "NoSuchKey");
 }

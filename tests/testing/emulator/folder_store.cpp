@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
-#include "testing/raw_request.hpp"
+#include "testing/ask.hpp"
 #include "testing/temporary_folder.hpp"
 #include <filesystem>
 #include <fstream>
@@ -12,12 +12,6 @@ using namespace upcall::testing;
 namespace fs = std::filesystem;
 
 namespace {
-
-http_response ask(service& to, std::string method, std::string target, const header_lines& headers = {},
-                  std::string body = {}) {
-  auto request = raw_request(std::move(method), std::move(target), headers, std::move(body));
-  return to.handle(request);
-}
 
 std::string text_of(const fs::path& path) {
   std::ifstream in{path, std::ios::binary};
@@ -31,18 +25,6 @@ std::size_t files_in(const fs::path& path) {
 }
 
 }  // namespace
-
-TEST_CASE("an object's file is named by its key") {
-  CHECK(object_file_name("hello.txt") == "hello.txt");
-  CHECK(object_file_name("a/b c~d") == "a%2Fb%20c~d");
-  CHECK(object_file_name("中") == "%E4%B8%AD");
-  CHECK(object_file_name(".") == "%2E");
-  CHECK(object_file_name("..") == "%2E%2E");
-  CHECK(object_file_name("...") == "...");
-  CHECK(object_file_name(std::string(200, 'a')) == std::string(200, 'a'));
-  // printf 'a%.0s' $(seq 201) | sha256sum
-  CHECK(object_file_name(std::string(201, 'a')) == "a92efd82109373e58f9a2056dee01e807e216ce6075f7051207c0a9f7d666e50");
-}
 
 TEST_CASE("objects are plain files, and outlive the emulator") {
   const temporary_folder root;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
-#include "testing/raw_request.hpp"
+#include "testing/ask.hpp"
 #include <upcall/testing/emulator/get_object.hpp>
 #include <upcall/testing/emulator/service.hpp>
 
@@ -44,4 +44,20 @@ TEST_CASE("a part of an object") {
   CHECK(answer.headers.get("content-type") == "text/csv");
   auto injected = raw_request("GET", "/bucket/key?response-expires=a%0D%0AX-Evil:%201");
   CHECK(here.handle(injected).status == 400);
+}
+
+TEST_CASE("deleting is 204, also of what is not there") {
+  service here{{}};
+  ask(here, "PUT", "/bucket/key", {}, "x");
+  CHECK(ask(here, "DELETE", "/bucket/key").status == 204);
+  CHECK(ask(here, "DELETE", "/bucket/key").status == 204);
+  refused(ask(here, "GET", "/bucket/key"), 404, "NoSuchKey");
+}
+
+TEST_CASE("a read goes on with the object that it began with") {
+  service here{{}};
+  ask(here, "PUT", "/bucket/key", {}, "before");
+  const auto answer = ask(here, "GET", "/bucket/key");
+  ask(here, "PUT", "/bucket/key", {}, "after!");
+  CHECK(whole_body(answer) == "before");
 }

@@ -2,7 +2,6 @@
 #pragma once
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +11,7 @@
 #include <upcall/testing/emulator/error.hpp>
 #include <upcall/testing/emulator/incoming.hpp>
 #include <upcall/testing/emulator/settings.hpp>
+#include <upcall/testing/json_value.hpp>
 #include <upcall/testing/split.hpp>
 #include <upcall/testing/written.hpp>
 #include <upcall/text/base64.hpp>
@@ -41,8 +41,8 @@ class callback_parameter_reader {
     const auto variables = carried("callback-var");
     if (!parameter) return {};
     callback_plan plan;
-    nlohmann::json json = decode(*parameter, "callback", "callback", "0");
-    if (json.contains("callbackPolicy")) json = stored_policy(json["callbackPolicy"], *parameter);
+    json_value json = decode(*parameter, "callback", "callback", "0");
+    if (!json["callbackPolicy"].is(json_token::null)) json = stored_policy(json["callbackPolicy"], *parameter);
     read_fields(json, *parameter, plan);
     if (variables) read_variables(decode(*variables, "callback-var", "callback var", "1"), *variables, plan);
     return plan;
@@ -71,68 +71,58 @@ class callback_parameter_reader {
   }
 
   // Base64 of a JSON object. `hundred` is the first digit of the three that tell the ECs apart.
-  static nlohmann::json decode(std::string_view base64, std::string_view argument, const std::string& spoken,
-                               const std::string& hundred) {
+  static json_value decode(std::string_view base64, std::string_view argument, const std::string& spoken,
+                           const std::string& hundred) {
     constexpr std::size_t longest = 5 * 1024;
     if (base64.size() > longest)
       refuse("The " + spoken + " configuration is longer than 5 KB.", hundred + "01", argument, part(base64, 0, 64));
     string_writer text;
     if (!read_base64(base64, text))
       refuse("The " + spoken + " configuration is not base64 encoded.", hundred + "02", argument, base64);
-    auto json = nlohmann::json::parse(text.text, nullptr, false);
-    if (!json.is_object())
+    auto json = read_json(text.text);
+    if (!json || !json->is(json_token::begin_object))
       refuse("The " + spoken + " configuration is not json format.", hundred + "03", argument, base64);
-    return json;
+    return std::move(*json);
   }
 
-  nlohmann::json stored_policy(const nlohmann::json& name, std::string_view parameter) const {
-    const auto found = name.is_string() ? settings_.callback_policies.find(name.get<std::string>())
-                                        : settings_.callback_policies.end();
-    if (found == settings_.callback_policies.end())
+  json_value stored_policy(const json_value& name, std::string_view parameter) const {
+    const auto found = settings_.callback_policies.find(name.text);
+    if (!name.is(json_token::text) || found == settings_.callback_policies.end())
       refuse("The bucket has no callback policy of this name.", "", "callback", parameter);
-    auto json = nlohmann::json::parse(found->second, nullptr, false);
-    if (!json.is_object()) refuse("The callback configuration is not json format.", "003", "callback", parameter);
-    return json;
+    auto json = read_json(found->second);
+    if (!json || !json->is(json_token::begin_object))
+      refuse("The callback configuration is not json format.", "003", "callback", parameter);
+    return std::move(*json);
   }
 
-  void read_fields(const nlohmann::json& json, std::string_view parameter, callback_plan& plan) const {
+  void read_fields(const json_value& json, std::string_view parameter, callback_plan& plan) const {
     const auto refuse_with = [parameter](std::string message, std::string_view number = {}) {
       refuse(std::move(message), number, "callback", parameter);
     };
-    const auto field = [&json](const char* name) { return json.value(name, nlohmann::json{}); };
-
-    const auto urls = field("callbackUrl"), host = field("callbackHost"), body = field("callbackBody"),
-               type = field("callbackBodyType");
-    if (!urls.is_string()) refuse_with("The callback url configuration is invalid.", "004");
-    read_urls(urls.get<std::string>(), parameter, plan);
-    if (!host.is_null()) {
-      if (!host.is_string()) refuse_with("The callback host configuration is invalid.", "009");
-      plan.host = host.get<std::string>();
-      if (plan.host.find_first_of("\r\n\t ") != std::string::npos)
-        refuse_with("The callback host configuration is invalid.");
+    using enum json_token;
+    const auto &urls = json["callbackUrl"], &host = json["callbackHost"], &body = json["callbackBody"],
+               &type = json["callbackBodyType"], &sni = json["callbackSNI"], &headers = json["additionalHeaders"];
+    if (!urls.is(text)) refuse_with("The callback url configuration is invalid.", "004");
+    read_urls(urls.text, parameter, plan);
+    if (!host.is(null) && !host.is(text)) refuse_with("The callback host configuration is invalid.", "009");
+    if (host.text.find_first_of("\r\n\t ") != std::string::npos)
+      refuse_with("The callback host configuration is invalid.");
+    plan.host = host.text;
+    if (!body.is(null) && !body.is(text)) refuse_with("The callback body configuration is invalid.");
+    if (body.text.empty()) refuse_with("The callback body configuration is empty.", "011");
+    plan.body = body.text;
+    if (!type.is(null) && !type.is(text)) refuse_with("The callback body type configuration is invalid.", "012");
+    if (type.is(text)) plan.body_type = type.text;
+    if (plan.body_type != "application/x-www-form-urlencoded" && plan.body_type != "application/json") {
+      refuse_with("The body type of callback is not supported.");
     }
-    if (!body.is_null() && !body.is_string()) refuse_with("The callback body configuration is invalid.");
-    if (body.is_null() || body.get<std::string>().empty())
-      refuse_with("The callback body configuration is empty.", "011");
-    plan.body = body.get<std::string>();
-    if (!type.is_null()) {
-      if (!type.is_string()) refuse_with("The callback body type configuration is invalid.", "012");
-      plan.body_type = type.get<std::string>();
-      if (plan.body_type != "application/x-www-form-urlencoded" && plan.body_type != "application/json") {
-        refuse_with("The body type of callback is not supported.");
-      }
-    }
-    if (const auto sni = field("callbackSNI"); !sni.is_null() && !sni.is_boolean())
-      refuse_with("The callback sni is invalid.");
-    if (const auto headers = field("additionalHeaders"); !headers.is_null()) {
-      if (!headers.is_object()) refuse_with("The additional headers are invalid.", "026");
-      for (const auto& [name, value] : headers.items()) {
-        const bool plain =
-            value.is_string() && (name + value.get<std::string>()).find_first_of("\r\n") == std::string::npos;
-        if (!plain || name.empty() || equal_ignoring_case(part(name, 0, 6), "x-oss-"))
-          refuse_with("The additional headers are invalid.", "026");
-        plan.additional_headers.set(name, value.get<std::string>());
-      }
+    if (!sni.is(null) && !sni.is(boolean)) refuse_with("The callback sni is invalid.");
+    if (!headers.is(null) && !headers.is(begin_object)) refuse_with("The additional headers are invalid.", "026");
+    for (const auto& [name, value] : headers.members) {
+      const bool plain = value.is(text) && (name + value.text).find_first_of("\r\n") == std::string::npos;
+      if (!plain || name.empty() || equal_ignoring_case(part(name, 0, 6), "x-oss-"))
+        refuse_with("The additional headers are invalid.", "026");
+      plan.additional_headers.set(name, value.text);
     }
   }
 
@@ -161,14 +151,14 @@ class callback_parameter_reader {
     }
   }
 
-  static void read_variables(const nlohmann::json& json, std::string_view parameter, callback_plan& plan) {
-    for (const auto& [name, value] : json.items()) {
+  static void read_variables(const json_value& json, std::string_view parameter, callback_plan& plan) {
+    for (const auto& [name, value] : json.members) {
       const bool lower = std::none_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
       if (!name.starts_with("x:") || name.size() == 2 || !lower) {
         refuse("A custom variable's name begins with x: and has no capitals.", "", "callback-var", parameter);
       }
-      if (!value.is_string()) refuse("A custom variable's value is a text.", "", "callback-var", parameter);
-      plan.variables[name] = value.get<std::string>();
+      if (!value.is(json_token::text)) refuse("A custom variable's value is a text.", "", "callback-var", parameter);
+      plan.variables[name] = value.text;
     }
   }
 

@@ -2,7 +2,10 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <upcall/testing/emulator/incoming.hpp>
+#include <upcall/testing/http/message.hpp>
 #include <upcall/testing/written.hpp>
+#include <upcall/text/base64.hpp>
 #include <upcall/text/xml.hpp>
 #include <utility>
 #include <vector>
@@ -50,6 +53,21 @@ inline service_error error_of_status(int status) {
     case 503: return {status, "ServiceUnavailable", "Please reduce your request rate."};
     default: return {status, "ScriptedFault", "A scripted fault answers this status."};
   }
+}
+
+// Makes an answer one that tells of an error. An answer to HEAD carries the document in a header.
+inline void fill_in_error(http_response& answer, const service_error& why, const incoming& message,
+                          std::string_view request_id) {
+  answer.status = why.status;
+  std::string document = error_document(why, request_id, message.request.headers.get("host"));
+  if (!why.ec.empty()) answer.headers.set("x-oss-ec", why.ec);
+  if (message.request.method == "HEAD") {
+    answer.headers.set("x-oss-err", written([&](auto& to) { write_base64(to, document); }));
+    answer.without_body = true;
+    return;
+  }
+  answer.headers.set("Content-Type", "application/xml");
+  answer.body = std::move(document);
 }
 
 }  // namespace upcall::testing

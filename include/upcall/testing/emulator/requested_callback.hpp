@@ -6,7 +6,7 @@
 #include <upcall/testing/emulator/callback_body.hpp>
 #include <upcall/testing/emulator/callback_parameter.hpp>
 #include <upcall/testing/emulator/context.hpp>
-#include <upcall/testing/emulator/error_answer.hpp>
+#include <upcall/testing/emulator/error.hpp>
 #include <upcall/testing/emulator/incoming.hpp>
 #include <utility>
 

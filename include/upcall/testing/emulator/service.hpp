@@ -11,7 +11,7 @@
 #include <upcall/policies/signer/v1_form.hpp>
 #include <upcall/testing/emulator/authorize.hpp>
 #include <upcall/testing/emulator/context.hpp>
-#include <upcall/testing/emulator/error_answer.hpp>
+#include <upcall/testing/emulator/error.hpp>
 #include <upcall/testing/emulator/faults.hpp>
 #include <upcall/testing/emulator/folder_store.hpp>
 #include <upcall/testing/emulator/get_object.hpp>

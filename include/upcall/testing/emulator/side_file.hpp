@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
-#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <sys/stat.h>
 #include <upcall/testing/emulator/object.hpp>
 #include <upcall/testing/emulator/store.hpp>
+#include <upcall/testing/json_value.hpp>
 #include <upcall/testing/written.hpp>
 #include <upcall/text/base64.hpp>
 #include <upcall/text/decimal.hpp>
+#include <upcall/text/json.hpp>
 
 namespace upcall::testing {
 
@@ -23,39 +23,48 @@ inline std::string file_identity(const struct stat& file) {
          '.' + std::to_string(file.st_mtim.tv_nsec);
 }
 
-// What a store in a folder keeps beside an object's bytes. A key that is no UTF-8 cannot be stored, so JSON holds it
-// all.
+// What a store in a folder keeps beside an object's bytes, as JSON. Header values may be any bytes, so they are Base64.
 inline std::string side_text(const object_facts& facts, const struct stat& file) {
-  nlohmann::ordered_json out{{"key", facts.key},
-                             {"file", file_identity(file)},
-                             {"etag", facts.etag},
-                             {"crc64", std::to_string(facts.crc64)},
-                             {"modified", facts.modified.seconds}};
-  auto& headers = out["headers"] = nlohmann::ordered_json::array();
-  for (const auto& [name, value] : facts.headers) headers.push_back({name, base64_of(value)});
-  return out.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + '\n';
+  return written([&](string_writer& to) {
+    const auto member = [&to](std::string_view name, std::string_view text, char after = ',') {
+      write_json_string(to, name);
+      to.put(':');
+      write_json_string(to, text);
+      to.put(after);
+    };
+    to.put('{');
+    member("key", facts.key);
+    member("file", file_identity(file));
+    member("etag", facts.etag);
+    member("crc64", std::to_string(facts.crc64));
+    member("modified", std::to_string(facts.modified.seconds));
+    to.append("\"headers\":{");
+    std::size_t left = facts.headers.size();
+    for (const auto& [name, value] : facts.headers) member(name, base64_of(value), --left == 0 ? ' ' : ',');
+    to.append("}}\n");
+  });
 }
 
 // Nothing when there is none, or when it speaks of another file than this, or is damaged.
-inline std::optional<object_facts> read_side_file(const std::filesystem::path& path, const struct stat& file) try {
+inline std::optional<object_facts> read_side_file(const std::filesystem::path& path, const struct stat& file) {
   std::ifstream in{path, std::ios::binary};
-  const auto json = nlohmann::json::parse(std::istreambuf_iterator<char>{in}, {}, nullptr, false);
-  if (!json.is_object() || json.at("file") != file_identity(file)) return {};
+  const auto json = read_json(std::string{std::istreambuf_iterator<char>{in}, {}});
+  if (!json || (*json)["file"].text != file_identity(file)) return {};
+  const auto crc64 = read_decimal((*json)["crc64"].text), modified = read_decimal((*json)["modified"].text);
+  if (!crc64 || !modified) return {};
   object_facts facts;
   facts.bucket = path.parent_path().filename().string();
-  facts.key = json.at("key").get<std::string>();
+  facts.key = (*json)["key"].text;
   facts.size = static_cast<std::uint64_t>(file.st_size);
-  facts.modified = {json.at("modified").get<std::int64_t>()};
-  facts.etag = json.at("etag").get<std::string>();
-  facts.crc64 = read_decimal(json.at("crc64").get<std::string>()).value();
-  for (const auto& header : json.at("headers")) {
+  facts.modified = {static_cast<std::int64_t>(*modified)};
+  facts.etag = (*json)["etag"].text;
+  facts.crc64 = *crc64;
+  for (const auto& [name, text] : (*json)["headers"].members) {
     string_writer value;
-    if (!read_base64(header.at(1).get<std::string>(), value)) return {};
-    facts.headers.add(header.at(0).get<std::string>(), value.text);
+    if (!read_base64(text.text, value)) return {};
+    facts.headers.add(name, value.text);
   }
   return facts;
-} catch (const std::exception&) {
-  return {};
 }
 
 // Counted from the bytes, for a file that has no side file.

@@ -134,8 +134,8 @@ TEST_CASE("what is no HTTP is no answer") {
   }
 }
 
-// cpp-httplib reads past 100 Continue alone; it took any other interim answer for the answer, and what came after it for
-// that answer's body or for the answer to the next request.
+// cpp-httplib reads past 100 Continue alone; it took any other interim answer for the answer, and what came after it
+// for that answer's body or for the answer to the next request.
 TEST_CASE("an interim answer is not the answer") {
   for (const char* interim : {"HTTP/1.1 102 Processing\r\n\r\n", "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"}) {
     INFO(interim);

@@ -10,11 +10,11 @@ TEST_CASE("a JSON text as a tree") {
   REQUIRE(json);
   CHECK(json->is(json_token::begin_object));
   CHECK((*json)["a"].text == "last");
-  CHECK(json->members[0].value.text == "x\nü");
+  CHECK(json->members[0].text == "x\nü");
   CHECK((*json)["b"].is(json_token::begin_array));
   CHECK((*json)["b"].members.size() == 3);
-  CHECK((*json)["b"].members[0].value.text == "1");
-  CHECK((*json)["b"].members[1].value.is(json_token::boolean));
+  CHECK((*json)["b"].members[0].text == "1");
+  CHECK((*json)["b"].members[1].is(json_token::boolean));
   CHECK((*json)["c"]["d"].is(json_token::begin_object));
   CHECK((*json)["none"].is(json_token::null));
   CHECK((*json)["none"]["of"].is(json_token::null));

@@ -11,32 +11,24 @@
 
 namespace upcall::testing {
 
-struct json_member;
-
 // A JSON value as a tree, for texts that are small and read once.
 struct json_value {
+  std::string name = {};  // of a member of an object
   // begin_object, begin_array, text, number, boolean or null.
   json_token kind = json_token::null;
-  std::string text = {};                  // of a text what it means, of a number and a boolean as it stands
-  std::vector<json_member> members = {};  // of an object, or without names of an array
+  std::string text = {};                 // of a text what it means, of a number and a boolean as it stands
+  std::vector<json_value> members = {};  // of an object or an array
 
   bool is(json_token what) const { return kind == what; }
-  inline const json_value& operator[](std::string_view name) const;
-};
-
-struct json_member {
-  std::string name;
-  json_value value;
-};
-
-// The last member of this name, or null.
-inline const json_value& json_value::operator[](std::string_view name) const {
-  static const json_value none;
-  for (auto each = members.rbegin(); each != members.rend(); ++each) {
-    if (each->name == name) return each->value;
+  // The last member of this name, or null.
+  const json_value& operator[](std::string_view wanted) const {
+    static const json_value none;
+    for (auto each = members.rbegin(); each != members.rend(); ++each) {
+      if (each->name == wanted) return *each;
+    }
+    return none;
   }
-  return none;
-}
+};
 
 namespace detail {
 
@@ -51,17 +43,15 @@ inline std::optional<json_value> read_json_value(json_reader& from, json_token f
   if (first != json_token::begin_object && first != json_token::begin_array) return out;
   for (json_token next = from.next(); next != json_token::end_object && next != json_token::end_array;
        next = from.next()) {
-    json_member member;
+    string_writer name;
     if (next == json_token::name) {
-      string_writer name;
       if (!read_json_text(from.raw(), name)) return {};
-      member.name = std::move(name.text);
       next = from.next();
     }
     auto value = read_json_value(from, next);
     if (!value) return {};
-    member.value = std::move(*value);
-    out.members.push_back(std::move(member));
+    value->name = std::move(name.text);
+    out.members.push_back(std::move(*value));
   }
   return out;
 }

@@ -118,11 +118,11 @@ class callback_parameter_reader {
     }
     if (!sni.is(null) && !sni.is(boolean)) refuse_with("The callback sni is invalid.");
     if (!headers.is(null) && !headers.is(begin_object)) refuse_with("The additional headers are invalid.", "026");
-    for (const auto& [name, value] : headers.members) {
-      const bool plain = value.is(text) && (name + value.text).find_first_of("\r\n") == std::string::npos;
-      if (!plain || name.empty() || equal_ignoring_case(part(name, 0, 6), "x-oss-"))
+    for (const json_value& each : headers.members) {
+      const bool plain = each.is(text) && (each.name + each.text).find_first_of("\r\n") == std::string::npos;
+      if (!plain || each.name.empty() || equal_ignoring_case(part(each.name, 0, 6), "x-oss-"))
         refuse_with("The additional headers are invalid.", "026");
-      plan.additional_headers.set(name, value.text);
+      plan.additional_headers.set(each.name, each.text);
     }
   }
 
@@ -152,13 +152,14 @@ class callback_parameter_reader {
   }
 
   static void read_variables(const json_value& json, std::string_view parameter, callback_plan& plan) {
-    for (const auto& [name, value] : json.members) {
+    for (const json_value& each : json.members) {
+      const std::string& name = each.name;
       const bool lower = std::none_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
       if (!name.starts_with("x:") || name.size() == 2 || !lower) {
         refuse("A custom variable's name begins with x: and has no capitals.", "", "callback-var", parameter);
       }
-      if (!value.is(json_token::text)) refuse("A custom variable's value is a text.", "", "callback-var", parameter);
-      plan.variables[name] = value.text;
+      if (!each.is(json_token::text)) refuse("A custom variable's value is a text.", "", "callback-var", parameter);
+      plan.variables[name] = each.text;
     }
   }
 

@@ -59,10 +59,10 @@ inline std::optional<object_facts> read_side_file(const std::filesystem::path& p
   facts.modified = {static_cast<std::int64_t>(*modified)};
   facts.etag = (*json)["etag"].text;
   facts.crc64 = *crc64;
-  for (const auto& [name, text] : (*json)["headers"].members) {
+  for (const json_value& header : (*json)["headers"].members) {
     string_writer value;
-    if (!read_base64(text.text, value)) return {};
-    facts.headers.add(name, value.text);
+    if (!read_base64(header.text, value)) return {};
+    facts.headers.add(header.name, value.text);
   }
   return facts;
 }

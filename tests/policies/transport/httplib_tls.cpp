@@ -136,6 +136,20 @@ bool says(const upcall::failure& why, std::string_view text) {
 
 TEST_CASE("httplib_transport keeps the laws of a transport over TLS") { laws::transport<far_end>(); }
 
+TEST_CASE("nothing of it stays in OpenSSL's queue of errors, which is the whole thread's") {
+  ERR_clear_error();
+  SECTION("of a service that is refused") { refusal_of({.names = "DNS:other.example.com"}); }
+  SECTION("of one without TLS") {
+    laws::peer peer{{{ok}}};
+    CHECK_FALSE(put("https://127.0.0.1:" + std::to_string(peer.port()), trusted().ca_file()));
+  }
+  SECTION("of one that is good") {
+    tls_peer peer{{{ok}}};
+    CHECK(put(peer.url(), trusted().ca_file()));
+  }
+  CHECK(ERR_peek_error() == 0);
+}
+
 TEST_CASE("a connection over TLS is used again by later calls") {
   tls_peer peer{{{ok}, {ok}, {laws::in_bytes({.status = 204})}}};
   const std::string url = peer.url();

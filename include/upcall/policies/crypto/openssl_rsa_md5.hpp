@@ -4,10 +4,10 @@
 #include <limits>
 #include <memory>
 #include <openssl/bio.h>
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <string_view>
+#include <upcall/policies/crypto/openssl_errors.hpp>
 
 namespace upcall {
 
@@ -20,14 +20,6 @@ struct openssl_free {
 };
 template <class T>
 using openssl_ptr = std::unique_ptr<T, openssl_free>;
-
-// What OpenSSL complains about meanwhile is taken from its queue again, which belongs to the whole thread.
-class openssl_errors_dropped {
- public:
-  openssl_errors_dropped() { ERR_set_mark(); }
-  ~openssl_errors_dropped() { ERR_pop_to_mark(); }
-  openssl_errors_dropped(const openssl_errors_dropped&) = delete;
-};
 
 }  // namespace detail
 

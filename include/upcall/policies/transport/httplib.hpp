@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <upcall/core/time.hpp>
+#include <upcall/policies/crypto/openssl_errors.hpp>
 #include <upcall/policies/transport/httplib_pool.hpp>
 #include <upcall/policies/transport/sigpipe_guard.hpp>
 #include <upcall/roles/transport.hpp>
@@ -165,6 +166,7 @@ class httplib_transport::state {
   template <body Body>
   result<nothing> send(const signed_request& request, Body& from, response& answer) {
     const detail::sigpipe_guard no_sigpipe;
+    const detail::openssl_errors_dropped quietly;
     auto connection = pool_.take(host_of(request), request.to(), policy_);
     auto done = detail::httplib_exchange<Body>{request, from, answer, connection}.run();
     if (done) pool_.give_back(std::move(connection));

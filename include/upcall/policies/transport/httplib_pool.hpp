@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <string>
 #include <upcall/http/address.hpp>
+#include <upcall/policies/crypto/openssl_errors.hpp>
 #include <upcall/policies/transport/sigpipe_guard.hpp>
 #include <utility>
 #include <vector>
@@ -40,6 +41,7 @@ class httplib_pool {
   httplib_pool(const httplib_pool&) = delete;
   ~httplib_pool() {
     const sigpipe_guard no_sigpipe;  // TLS says goodbye
+    const openssl_errors_dropped quietly;
     idle_.clear();
   }
 

@@ -9,7 +9,8 @@ namespace upcall {
 template <class Signature>
 class function_ref;
 
-// Refers to a callable of the caller's and owns nothing: the callable must live as long as it may be called.
+// Refers to a callable of the caller's and owns nothing: the callable must live as long as it may be called. A function,
+// by its name or by a pointer, is kept itself: the pointer may be a temporary one.
 template <class R, class... Args>
 class function_ref<R(Args...)> {
  public:
@@ -18,13 +19,14 @@ class function_ref<R(Args...)> {
   template <class F>
     requires(!std::same_as<std::remove_cvref_t<F>, function_ref> && std::is_invocable_r_v<R, F&, Args...>)
   constexpr function_ref(F&& callable) {
-    using called = std::remove_reference_t<F>;
-    if constexpr (std::is_function_v<called>) {
-      target_.function = reinterpret_cast<void (*)()>(&callable);
+    using function = std::remove_pointer_t<std::decay_t<F>>;
+    if constexpr (std::is_function_v<function>) {
+      target_.function = reinterpret_cast<void (*)()>(static_cast<function*>(callable));
       call_ = [](target to, Args... args) -> R {
-        return reinterpret_cast<called*>(to.function)(std::forward<Args>(args)...);
+        return reinterpret_cast<function*>(to.function)(std::forward<Args>(args)...);
       };
     } else {
+      using called = std::remove_reference_t<F>;
       target_.object = &callable;
       call_ = [](target to, Args... args) -> R {
         return (*static_cast<called*>(const_cast<void*>(to.object)))(std::forward<Args>(args)...);

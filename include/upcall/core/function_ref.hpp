@@ -9,8 +9,8 @@ namespace upcall {
 template <class Signature>
 class function_ref;
 
-// Refers to a callable of the caller's and owns nothing: the callable must live as long as it may be called. A function,
-// by its name or by a pointer, is kept itself: the pointer may be a temporary one.
+// Refers to a callable of the caller's and owns nothing: the callable must live as long as it may be called. A
+// function, by its name or by a pointer, is kept itself: the pointer may be a temporary one.
 template <class R, class... Args>
 class function_ref<R(Args...)> {
  public:

@@ -17,6 +17,8 @@ constexpr std::string_view name_of(upcall::fault kind) {
     case upcall::fault::callback: return "callback";
     case upcall::fault::crc_inconsistent: return "crc_inconsistent";
     case upcall::fault::cancelled: return "cancelled";
+    case upcall::fault::paused: return "paused";
+    case upcall::fault::checkpoint_broken: return "checkpoint_broken";
   }
   return {};
 }
@@ -59,7 +61,9 @@ inline std::string advice(const upcall::failure& why) {
       return std::string{advice_for_code(why.code)};
     case upcall::fault::client:
     case upcall::fault::file_inconsistent:
-    case upcall::fault::cancelled: break;
+    case upcall::fault::cancelled:
+    case upcall::fault::paused:
+    case upcall::fault::checkpoint_broken: break;
   }
   return {};
 }

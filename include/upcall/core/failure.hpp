@@ -15,6 +15,8 @@ enum class fault : unsigned char {
   callback,           // the object is stored; the application server did not accept the callback
   crc_inconsistent,   // what is stored is not what was sent
   cancelled,          // the caller wanted no more
+  paused,             // the caller wanted to go on later; what is uploaded stays
+  checkpoint_broken,  // what was written down of an upload cannot be used; nothing was sent
 };
 
 // Why the service calls a callback failed, where its message is one of those it documents.

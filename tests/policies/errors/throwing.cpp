@@ -29,6 +29,8 @@ TEST_CASE("each fault has its exception") {
   CHECK(thrown_for(fault::client) == typeid(upcall::client_error));
   CHECK(thrown_for(fault::file_inconsistent) == typeid(upcall::file_inconsistent_error));
   CHECK(thrown_for(fault::cancelled) == typeid(upcall::cancelled_error));
+  CHECK(thrown_for(fault::paused) == typeid(upcall::paused_error));
+  CHECK(thrown_for(fault::checkpoint_broken) == typeid(upcall::checkpoint_broken_error));
   CHECK(thrown_for(fault::transport) == typeid(upcall::transport_error));
   CHECK(thrown_for(fault::server) == typeid(upcall::server_error));
   CHECK(thrown_for(fault::callback) == typeid(upcall::callback_error));

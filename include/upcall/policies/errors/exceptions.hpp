@@ -44,6 +44,15 @@ struct cancelled_error : client_error {
   using client_error::client_error;
 };
 
+// The upload was paused: what is uploaded stays, and calling again goes on from there.
+struct paused_error : cancelled_error {
+  using cancelled_error::cancelled_error;
+};
+// What was written down of an upload cannot be used: damaged, of another upload, or in use. Nothing was sent.
+struct checkpoint_broken_error : client_error {
+  using client_error::client_error;
+};
+
 // No answer, or not a whole one.
 struct transport_error : error {
   using error::error;

@@ -26,6 +26,8 @@ struct throwing {
       case fault::transport: throw transport_error{why, about};
       case fault::server: throw server_error{why, about};
       case fault::callback: throw callback_error{why, about};
+      case fault::paused: throw paused_error{why, about};
+      case fault::checkpoint_broken: throw checkpoint_broken_error{why, about};
       case fault::crc_inconsistent: throw crc_inconsistent_error{why, about};
     }
     throw error{why, about};

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "catch.hpp"
+#include <upcall/roles/checkpoint.hpp>
+
+namespace {
+
+using namespace upcall;
+
+struct own_journal {
+  const upload_intent& intent();
+  bool source_changed();
+  std::string_view upload_id();
+  const stored_part* find(std::uint32_t number);
+  result<nothing> begin(const upload_intent&);
+  result<nothing> name(std::string_view upload_id);
+  result<nothing> add(const stored_part&);
+  void drop(std::uint32_t number);
+  void forget();
+};
+struct forgets_nothing : own_journal {
+  void forget() = delete;
+};
+struct own {
+  static constexpr bool outlives_the_call = true;
+  using journal = own_journal;
+  result<journal> open(const upload_identity&, std::string_view place, std::string_view name);
+};
+struct misspelt : own {
+  using journal = forgets_nothing;
+};
+struct of_unknown_life {
+  using journal = own_journal;
+  result<journal> open(const upload_identity&, std::string_view place, std::string_view name);
+};
+
+static_assert(upload_journal<own_journal> && !upload_journal<forgets_nothing>);
+static_assert(checkpoint<own> && !checkpoint<misspelt> && !checkpoint<of_unknown_life>);
+static_assert(role::checkpoint::played<own> && role::checkpoint::check<own>());
+static_assert(!role::checkpoint::played<misspelt> && !role::checkpoint::played<detail::nobody>);
+
+}  // namespace

@@ -146,13 +146,13 @@ def killed(root):
     half.sendall(f"PUT /{BUCKET}/killed HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\nDate: {date}\r\n"
                  f"Authorization: OSS {KEY_ID}:{sign('PUT', 'killed', {}, date)}\r\n\r\nhalf".encode())
     arriving = root / ".upcall" / "arriving"
-    while not any(each.stat().st_size == 4 for each in arriving.iterdir()):
+    while not any(each.is_file() and each.stat().st_size == 4 for each in arriving.rglob("*")):
         check("the emulator runs", service.process.poll() is None)
     service.process.kill()
     service.process.wait()
     again = emulator(root)
     check("what was half there at a kill is not there", ask(again.port, "GET", "killed")[0] == 404)
-    check("nothing of it is left", not any(arriving.iterdir()))
+    check("nothing of it is left", not any(each.is_file() for each in arriving.rglob("*")))
     again.stop()
 
 

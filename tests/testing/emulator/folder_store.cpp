@@ -87,6 +87,56 @@ TEST_CASE("what a killed emulator left half way is gone when the next one starts
   CHECK(files_in(root.path) == 0);
 }
 
+TEST_CASE("an emulator leaves alone what another on the same folder receives") {
+  const temporary_folder root;
+  folder_store first{root.path};
+  const auto arriving = first.begin();
+  arriving->append("1234");
+  const folder_store second{root.path};
+  arriving->append("56789");
+  CHECK(arriving->commit({.bucket = "bucket", .key = "key", .size = 9}, true));
+  CHECK(text_of(fs::path{root.path} / "bucket" / "key") == "123456789");
+}
+
+TEST_CASE("uploads outlive the emulator") {
+  const temporary_folder root;
+  const std::string id(32, 'A');
+  {
+    folder_store first{root.path};
+    first.begin_upload({.id = id, .bucket = "bucket", .key = "key"});
+    const auto part = first.begin();
+    part->append("123456789");
+    CHECK(part->commit_part(id, {.number = 1, .size = 9}));
+  }
+  folder_store second{root.path};
+  REQUIRE(second.uploads().size() == 1);
+  const auto held = second.hold_upload(id);
+  CHECK(held->complete(held->parts(), joined(held->facts, held->parts(), {1}), true));
+  CHECK(text_of(fs::path{root.path} / "bucket" / "key") == "123456789");
+  CHECK(files_in(fs::path{root.path} / ".upcall" / "uploads") == 0);
+}
+
+TEST_CASE("an upload whose emulator was killed when the object was there already is not open") {
+  const temporary_folder root;
+  const fs::path uploads = fs::path{root.path} / ".upcall" / "uploads", kept = fs::path{root.path} / "kept";
+  const std::string id(32, 'A'), other(32, 'B');
+  {
+    folder_store first{root.path};
+    for (const std::string& each : {id, other}) first.begin_upload({.id = each, .bucket = "bucket", .key = each});
+    for (const std::string& each : {id, other}) first.begin()->commit_part(each, {.number = 1});
+    fs::copy(uploads, kept, fs::copy_options::recursive);
+    const auto held = first.hold_upload(id);
+    CHECK(held->complete(held->parts(), joined(held->facts, held->parts(), {1}), true));
+  }
+  fs::copy(kept, uploads, fs::copy_options::recursive | fs::copy_options::skip_existing);
+  struct stat object {};
+  REQUIRE(::stat((root.path + "/bucket/" + id).c_str(), &object) == 0);
+  for (const std::string& each : {id, other}) std::ofstream{uploads / each / "becomes"} << file_identity(object);
+  folder_store second{root.path};
+  REQUIRE(second.uploads().size() == 1);
+  CHECK(second.uploads()[0].id == other);
+}
+
 TEST_CASE("only plain files are objects") {
   const temporary_folder root;
   service here{{.root = root.path}};

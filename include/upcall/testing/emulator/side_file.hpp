@@ -7,13 +7,12 @@
 #include <optional>
 #include <string>
 #include <sys/stat.h>
+#include <upcall/testing/emulator/kept_text.hpp>
 #include <upcall/testing/emulator/object.hpp>
-#include <upcall/testing/emulator/store.hpp>
+#include <upcall/testing/file_descriptor.hpp>
 #include <upcall/testing/json_value.hpp>
-#include <upcall/testing/written.hpp>
-#include <upcall/text/base64.hpp>
 #include <upcall/text/decimal.hpp>
-#include <upcall/text/json.hpp>
+#include <utility>
 
 namespace upcall::testing {
 
@@ -23,35 +22,30 @@ inline std::string file_identity(const struct stat& file) {
          '.' + std::to_string(file.st_mtim.tv_nsec);
 }
 
-// What a store in a folder keeps beside an object's bytes, as JSON. Header values may be any bytes, so they are Base64.
+// What a store in a folder keeps beside an object's bytes, or a part's.
 inline std::string side_text(const object_facts& facts, const struct stat& file) {
-  return written([&](string_writer& to) {
-    const auto member = [&to](std::string_view name, std::string_view text, char after = ',') {
-      write_json_string(to, name);
-      to.put(':');
-      write_json_string(to, text);
-      to.put(after);
-    };
-    to.put('{');
-    member("key", facts.key);
-    member("file", file_identity(file));
-    member("etag", facts.etag);
-    member("crc64", std::to_string(facts.crc64));
-    member("modified", std::to_string(facts.modified.seconds));
-    to.append("\"headers\":{");
-    std::size_t left = facts.headers.size();
-    for (const auto& [name, value] : facts.headers) member(name, base64_of(value), --left == 0 ? ' ' : ',');
-    to.append("}}\n");
-  });
+  kept_text out;
+  out.member("key", facts.key);
+  out.member("file", file_identity(file));
+  out.member("etag", facts.etag);
+  out.member("crc64", std::to_string(facts.crc64));
+  out.member("modified", std::to_string(facts.modified.seconds));
+  out.member("headers", facts.headers);
+  return std::move(out).finish() + '\n';
+}
+
+inline std::string text_of_file(const std::filesystem::path& path) {
+  std::ifstream in{path, std::ios::binary};
+  return {std::istreambuf_iterator<char>{in}, {}};
 }
 
 // Nothing when there is none, or when it speaks of another file than this, or is damaged.
 inline std::optional<object_facts> read_side_file(const std::filesystem::path& path, const struct stat& file) {
-  std::ifstream in{path, std::ios::binary};
-  const auto json = read_json(std::string{std::istreambuf_iterator<char>{in}, {}});
+  const auto json = read_json(text_of_file(path));
   if (!json || (*json)["file"].text != file_identity(file)) return {};
   const auto crc64 = read_decimal((*json)["crc64"].text), modified = read_decimal((*json)["modified"].text);
-  if (!crc64 || !modified) return {};
+  auto headers = read_headers((*json)["headers"]);
+  if (!crc64 || !modified || !headers) return {};
   object_facts facts;
   facts.bucket = path.parent_path().filename().string();
   facts.key = (*json)["key"].text;
@@ -59,19 +53,15 @@ inline std::optional<object_facts> read_side_file(const std::filesystem::path& p
   facts.modified = {static_cast<std::int64_t>(*modified)};
   facts.etag = (*json)["etag"].text;
   facts.crc64 = *crc64;
-  for (const json_value& header : (*json)["headers"].members) {
-    string_writer value;
-    if (!read_base64(header.text, value)) return {};
-    facts.headers.add(header.name, value.text);
-  }
+  facts.headers = std::move(*headers);
   return facts;
 }
 
 // Counted from the bytes, for a file that has no side file.
-inline object_facts facts_of_file(open_object& object, const struct stat& file) {
+inline object_facts facts_of_file(const file_descriptor& from, const struct stat& file) {
   checksums sums;
   char piece[64 * 1024];
-  for (std::size_t count = object.read(0, piece); count != 0; count = object.read(sums.size(), piece))
+  for (std::size_t count = from.read_at(0, piece); count != 0; count = from.read_at(sums.size(), piece))
     sums.append({piece, count});
   object_facts facts;
   facts.size = sums.size();

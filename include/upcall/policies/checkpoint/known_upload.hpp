@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <string_view>
+#include <upcall/core/literals.hpp>
+#include <upcall/core/verdict.hpp>
+#include <upcall/roles/checkpoint.hpp>
+
+namespace upcall {
+
+// What a journal knows of its upload while it is open. Parts is the table of those that are stored: reserve(count),
+// `verdict put(part)`, find(number), drop(number), clear().
+template <class Parts>
+class known_upload {
+ public:
+  constexpr const upload_intent& intent() const { return intent_; }
+  constexpr std::string_view upload_id() const { return upload_id_; }
+  constexpr const stored_part* find(std::uint32_t number) const { return parts_.find(number); }
+
+  // The size of the source, where it is known, tells how many parts there will be.
+  constexpr void begin(const upload_intent& intent, std::uint64_t size) {
+    intent_ = intent;
+    upload_id_.clear();
+    parts_.clear();
+    if (intent.part_size != 0) parts_.reserve(size / intent.part_size + (size % intent.part_size != 0 ? 1 : 0));
+  }
+  constexpr result<nothing> name(std::string_view upload_id) {
+    if (upload_id.empty() || upload_id.size() > upload_id_.capacity())
+      return failure{fault::client, "checkpoint: an upload id has 1 to 128 bytes"sv};
+    upload_id_.assign(upload_id);
+    return nothing{};
+  }
+  constexpr result<nothing> add(const stored_part& part) {
+    const verdict judged = parts_.put(part);
+    if (!judged) return judged.error();
+    return nothing{};
+  }
+  constexpr void drop(std::uint32_t number) { parts_.drop(number); }
+  constexpr void clear() {
+    intent_ = {};
+    upload_id_.clear();
+    parts_.clear();
+  }
+
+ private:
+  upload_intent intent_ = {};
+  upload_id_text upload_id_ = {};
+  Parts parts_ = {};
+};
+
+}  // namespace upcall

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <future>
+#include <mutex>
+#include <upcall/roles/executor.hpp>
+
+namespace upcall {
+
+namespace detail {
+
+// The numbers 0 … count - 1, each given to one lane.
+class shared_numbers {
+ public:
+  explicit shared_numbers(std::uint32_t count) : count_(count) {}
+
+  // False: there is none left.
+  bool take(std::uint32_t& number) {
+    const std::uint64_t next = next_.fetch_add(1);
+    number = static_cast<std::uint32_t>(next);
+    return next < count_;
+  }
+  void end() { next_ = count_; }
+
+ private:
+  const std::uint64_t count_;
+  std::atomic<std::uint64_t> next_{0};  // goes on beyond the count, once for each lane
+};
+
+// Does what there is to do, until there is no more or a job wants no more. An exception ends the other lanes, too.
+template <class Job>
+void run_lane(shared_numbers& numbers, Job& job) {
+  struct ending {
+    shared_numbers& numbers;
+    ~ending() { numbers.end(); }
+  } at_exit{numbers};
+  for (std::uint32_t number; numbers.take(number);) {
+    if (!job(number)) return;
+  }
+}
+
+}  // namespace detail
+
+// Lanes lanes at a time, of which the thread that calls is one; each has its own stack, and so its own workspace and
+// connection. Where the system has no threads left there are fewer. What a job throws is thrown again to the caller.
+template <std::size_t Lanes = 2>
+struct threads {
+  static_assert(Lanes >= 1, "threads<Lanes>: one lane at least; in_order is one without threads");
+  using role = upcall::role::executor;
+
+  class lanes {
+   public:
+    template <class Job>
+    void for_each(std::uint32_t count, Job&& job) {
+      detail::shared_numbers numbers{count};
+      // Where no thread can be started, a lane is deferred: run by get(), which then finds nothing left. The end of a
+      // future waits for its thread, also when an exception passes here.
+      std::array<std::future<void>, Lanes - 1> others;
+      for (std::size_t i = 0; i < others.size() && i + 1 < count; ++i) {
+        others[i] = std::async(std::launch::async | std::launch::deferred,
+                               [&numbers, &job] { detail::run_lane(numbers, job); });
+      }
+      detail::run_lane(numbers, job);
+      for (auto& other : others) {
+        if (other.valid()) other.get();
+      }
+    }
+    template <class Action>
+    void alone(Action&& action) {
+      const std::lock_guard lock{mutex_};
+      action();
+    }
+
+   private:
+    std::mutex mutex_;
+  };
+
+  static lanes team() { return {}; }
+};
+
+}  // namespace upcall

@@ -134,6 +134,21 @@ void what_no_service_gives_is_refused() {
 }
 
 template <class Place>
+void an_upload_is_begun_then_named_then_sent() {
+  given_journals<Place> journals;
+  auto journal = journals.open();
+  CHECK_FALSE(journal->begin({.part_size = 100}));
+  CHECK_FALSE(journal->name(an_id));
+  CHECK_FALSE(journal->add(a_part(1)));
+  CHECK(knows_nothing(*journal));
+  REQUIRE(journal->begin(an_intent));
+  CHECK_FALSE(journal->add(a_part(1)));
+  REQUIRE(journal->name(an_id));
+  CHECK_FALSE(journal->name("another"));
+  CHECK(journal->upload_id() == an_id);
+}
+
+template <class Place>
 void a_later_call_goes_on() {
   given_journals<Place> journals;
   write_all(*journals.open());
@@ -212,6 +227,7 @@ void checkpoint() {
   a_dropped_part_can_be_added_again<Place>();
   beginning_again_forgets_what_was_there<Place>();
   what_no_service_gives_is_refused<Place>();
+  an_upload_is_begun_then_named_then_sent<Place>();
   if constexpr (policy::outlives_the_call) {
     a_later_call_goes_on<Place>();
     an_upload_without_a_name_is_kept<Place>();

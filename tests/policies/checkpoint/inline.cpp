@@ -14,12 +14,12 @@ static_assert(sizeof(upcall::inline_checkpoint<50>::journal) - sizeof(upcall::in
 
 // Nothing of it needs a heap.
 static_assert([] {
-  auto journal = upcall::inline_checkpoint<3>::open(laws::an_upload, {}, {});
-  bool right = journal->begin(laws::an_intent).has_value() && journal->name(laws::an_id).has_value() &&
-               journal->add(laws::a_part(1)).has_value() && journal->add(laws::a_part(3)).has_value() &&
-               laws::knows_all(*journal);
-  journal->forget();
-  return right && laws::knows_nothing(*journal);
+  upcall::inline_checkpoint<3>::journal journal{laws::an_upload.source.size};
+  const bool right = journal.begin(laws::an_intent).has_value() && journal.name(laws::an_id).has_value() &&
+                     journal.add(laws::a_part(1)).has_value() && journal.add(laws::a_part(3)).has_value() &&
+                     laws::knows_all(journal);
+  journal.forget();
+  return right && laws::knows_nothing(journal);
 }());
 
 TEST_CASE("inline_checkpoint keeps the laws of checkpoints") { laws::checkpoint<in_the_journal>(); }
@@ -28,6 +28,7 @@ TEST_CASE("a part that has no room names the template argument") {
   laws::given_journals<in_the_journal> journals;
   auto journal = journals.open();
   REQUIRE(journal->begin(laws::an_intent));
+  REQUIRE(journal->name(laws::an_id));
   REQUIRE(journal->add(laws::a_part(4)));
   const auto refused = journal->add(laws::a_part(5));
   REQUIRE_FALSE(refused);

@@ -18,19 +18,24 @@ class known_upload {
   constexpr const stored_part* find(std::uint32_t number) const { return parts_.find(number); }
 
   // The size of the source, where it is known, tells how many parts there will be.
-  constexpr void begin(const upload_intent& intent, std::uint64_t size) {
+  constexpr result<nothing> begin(const upload_intent& intent, std::uint64_t size) {
+    if (intent.nonce.empty()) return failure{fault::client, "checkpoint: an upload is begun with a nonce"sv};
     intent_ = intent;
     upload_id_.clear();
     parts_.clear();
     if (intent.part_size != 0) parts_.reserve(size / intent.part_size + (size % intent.part_size != 0 ? 1 : 0));
+    return nothing{};
   }
   constexpr result<nothing> name(std::string_view upload_id) {
+    if (intent_.nonce.empty() || !upload_id_.empty())
+      return failure{fault::client, "checkpoint: an upload is begun, then named, once"sv};
     if (upload_id.empty() || upload_id.size() > upload_id_.capacity())
       return failure{fault::client, "checkpoint: an upload id has 1 to 128 bytes"sv};
     upload_id_.assign(upload_id);
     return nothing{};
   }
   constexpr result<nothing> add(const stored_part& part) {
+    if (upload_id_.empty()) return failure{fault::client, "checkpoint: an upload without a name has no parts"sv};
     const verdict judged = parts_.put(part);
     if (!judged) return judged.error();
     return nothing{};

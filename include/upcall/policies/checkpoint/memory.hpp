@@ -61,8 +61,7 @@ class memory_checkpoint::state::journal {
 
   result<nothing> begin(const upload_intent& intent) {
     at_->second.source = source_;
-    known().begin(intent, source_.size);
-    return nothing{};
+    return known().begin(intent, source_.size);
   }
   result<nothing> name(std::string_view upload_id) { return known().name(upload_id); }
   result<nothing> add(const stored_part& part) { return known().add(part); }
@@ -86,7 +85,7 @@ inline result<memory_checkpoint::state::journal> memory_checkpoint::state::open(
   const std::lock_guard lock{mutex_};
   const auto [at, added] = uploads_.try_emplace(std::move(which));
   if (!added && at->second.in_use) {
-    return failure{fault::checkpoint_broken, "checkpoint: in use by another upload of the same object by this client"sv};
+    return failure{fault::checkpoint_broken, "checkpoint: in use by another upload to this object"sv};
   }
   at->second.in_use = true;
   return journal{*this, at, upload.source};

@@ -18,8 +18,7 @@ class passing_journal {
   constexpr const stored_part* find(std::uint32_t number) const { return known_.find(number); }
 
   constexpr result<nothing> begin(const upload_intent& intent) {
-    known_.begin(intent, source_size_);
-    return nothing{};
+    return known_.begin(intent, source_size_);
   }
   constexpr result<nothing> name(std::string_view upload_id) { return known_.name(upload_id); }
   constexpr result<nothing> add(const stored_part& part) { return known_.add(part); }

@@ -14,8 +14,10 @@ constexpr std::string_view usage = R"(usage: emulator --port P --root DIR --acce
   --root DIR              where the objects lie: the object KEY of BUCKET is the file DIR/BUCKET/KEY, percent-encoded
   --region R              the only region that signatures may name; any without it
   --security-token T      the token that must come with the access key
-  --fault FAULT           METHOD[?PARAMETER]:N:EFFECT, for the N-th such request or for every one (*); EFFECT is
-                          status=503, cut=BYTES (of the answer), delay=MS, or crc (a wrong checksum in the answer)
+  --fault FAULT           METHOD[?PARAMETER]:N:EFFECT, for the N-th such request or for every one (*); POST?uploads
+                          begins a multipart upload, POST?uploadId completes one; EFFECT is status=503 (nothing is
+                          done), after=503 (it is done), cut=BYTES (of the answer), lost (no answer at all), delay=MS,
+                          or crc (a wrong checksum in the answer)
   --callbacks-anywhere    callbacks may go to other machines, not to loopback addresses alone
   --callback-timeout MS   what an application server has for its answer; 5000 without it
 )";

@@ -18,6 +18,7 @@
 #include <upcall/testing/http/response_head.hpp>
 #include <upcall/testing/written.hpp>
 #include <utility>
+#include <vector>
 
 namespace upcall {
 
@@ -95,6 +96,8 @@ class emulator {
   emulator_transport transport() { return emulator_transport{service_}; }
   fault_script& faults() { return service_.faults(); }
   testing::object_store& objects() { return service_.store(); }
+  // The multipart uploads that are open: bucket, key, id and when they began.
+  std::vector<testing::upload_facts> uploads() { return service_.uploads(); }
   // The callbacks that were sent, and the key that they are signed with.
   testing::callback_sender& callbacks() { return service_.callbacks(); }
   // For requests that no client of ours would make.

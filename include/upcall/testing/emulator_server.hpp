@@ -5,6 +5,7 @@
 #include <upcall/testing/emulator/settings.hpp>
 #include <upcall/testing/http/server.hpp>
 #include <utility>
+#include <vector>
 
 namespace upcall {
 
@@ -23,6 +24,8 @@ class emulator_server {
   std::string url() const { return server_.url(); }
   fault_script& faults() { return service_.faults(); }
   testing::object_store& objects() { return service_.store(); }
+  // The multipart uploads that are open: bucket, key, id and when they began.
+  std::vector<testing::upload_facts> uploads() { return service_.uploads(); }
   testing::callback_sender& callbacks() { return service_.callbacks(); }
 
  private:

@@ -78,8 +78,8 @@ class file_descriptor {
   bool append_by_hand(const file_descriptor& from, std::uint64_t done, std::uint64_t size) {
     std::string piece(1024 * 1024, '\0');
     while (done != size) {
-      const std::size_t count =
-          from.read_at(done, {piece.data(), static_cast<std::size_t>(std::min<std::uint64_t>(size - done, piece.size()))});
+      const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(size - done, piece.size()));
+      const std::size_t count = from.read_at(done, {piece.data(), wanted});
       if (count == 0) return false;
       write({piece.data(), count});
       done += count;

@@ -45,11 +45,22 @@ TEST_CASE("faults that hit the same request add up") {
   CHECK_FALSE(next(script, "PUT").wrong_crc64);
 }
 
+TEST_CASE("faults of what was done all the same") {
+  upcall::fault_script script;
+  script.add("POST:1:after=503");
+  script.add("POST:2:lost");
+  const auto after = next(script, "POST");
+  CHECK(after.after == 503);
+  CHECK_FALSE(after.status);
+  CHECK(next(script, "POST").cut == 0);
+}
+
 TEST_CASE("a fault that means nothing is refused with a sentence") {
   upcall::fault_script script;
   for (const std::string wrong :
        {"", "PUT", "PUT:1", "PUT:0:crc", "PUT:x:crc", "PUT:1:", "PUT:1:status", "PUT:1:status=99", "PUT:1:status=600",
-        "PUT:1:cut=-1", "put:1:crc", ":1:crc", "PUT:1:crc=1", "PUT:1:melt=3", "PUT:1:delay=9999999999999"}) {
+        "PUT:1:cut=-1", "put:1:crc", ":1:crc", "PUT:1:crc=1", "PUT:1:melt=3", "PUT:1:delay=9999999999999",
+        "PUT:1:after=600", "PUT:1:lost=1"}) {
     CAPTURE(wrong);
     CHECK_THROWS_AS(script.add(wrong), std::invalid_argument);
   }

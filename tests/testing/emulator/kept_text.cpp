@@ -22,7 +22,8 @@ TEST_CASE("an upload's facts come back byte for byte") {
 
 TEST_CASE("what is no upload's facts is none") {
   const std::string whole = upload_text({.bucket = "bucket", .key = "key", .initiated = {1}});
-  for (std::size_t size = 0; size != whole.size() - 1; ++size) CHECK_FALSE(read_upload_text(whole.substr(0, size), "ID"));
+  for (std::size_t size = 0; size != whole.size() - 1; ++size)
+    CHECK_FALSE(read_upload_text(whole.substr(0, size), "ID"));
   CHECK_FALSE(read_upload_text("{}", "ID"));
   CHECK_FALSE(read_upload_text(R"({"initiated":"1","headers":{"a":"?"}})", "ID"));
 }

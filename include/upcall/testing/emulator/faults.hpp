@@ -17,13 +17,15 @@ namespace upcall {
 // What goes wrong with one request.
 struct fault_effect {
   std::optional<int> status = {};          // answered in place of doing anything
+  std::optional<int> after = {};           // done, but this status is answered
   std::optional<std::uint64_t> cut = {};   // done, but the answer ends after so many bytes of head and body
   std::optional<milliseconds> delay = {};  // done, but the answer waits
   bool wrong_crc64 = false;                // done, but the answer names another checksum
 };
 
 // A script of things that go wrong. Each line is METHOD[?PARAMETER]:N:EFFECT, where N says the how-manieth such request
-// (from 1; * for every one) and EFFECT is status=503, cut=BYTES, delay=MILLISECONDS or crc.
+// (from 1; * for every one) and EFFECT is status=503, after=503, cut=BYTES, lost (which is cut=0), delay=MILLISECONDS,
+// or crc.
 class fault_script {
  public:
   // Throws std::invalid_argument with a sentence that says what is wrong with the line.
@@ -56,6 +58,7 @@ class fault_script {
       ++each.seen;
       if (each.nth != 0 && each.nth != each.seen) continue;
       if (each.effect.status) out.status = each.effect.status;
+      if (each.effect.after) out.after = each.effect.after;
       if (each.effect.cut) out.cut = each.effect.cut;
       if (each.effect.delay) out.delay = each.effect.delay;
       if (each.effect.wrong_crc64) out.wrong_crc64 = true;
@@ -82,18 +85,24 @@ class fault_script {
     fault_effect out;
     const std::string_view name = part(text, 0, text.find('='));
     const auto value = read_decimal(part(text, name.size() + 1));
+    const bool is_status = value && *value >= 200 && *value <= 599;
     if (text == "crc") {
       out.wrong_crc64 = true;
+    } else if (text == "lost") {
+      out.cut = 0;
     } else if (!value || *value > 1'000'000'000'000) {
-      wrong(line, "the effect is status=NUMBER, cut=BYTES, delay=MILLISECONDS or crc");
-    } else if (name == "status" && *value >= 200 && *value <= 599) {
+      wrong(line, "the effect is status=NUMBER, after=NUMBER, cut=BYTES, lost, delay=MILLISECONDS or crc");
+    } else if (name == "status" && is_status) {
       out.status = static_cast<int>(*value);
+    } else if (name == "after" && is_status) {
+      out.after = static_cast<int>(*value);
     } else if (name == "cut") {
       out.cut = *value;
     } else if (name == "delay") {
       out.delay = milliseconds{static_cast<std::int64_t>(*value)};
     } else {
-      wrong(line, "the effect is status=NUMBER (200 to 599), cut=BYTES, delay=MILLISECONDS or crc");
+      wrong(line,
+            "the effect is status=NUMBER or after=NUMBER (200 to 599), cut=BYTES, lost, delay=MILLISECONDS or crc");
     }
     return out;
   }

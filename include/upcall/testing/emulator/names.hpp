@@ -21,14 +21,15 @@ constexpr bool is_object_name(std::string_view name) {
   return !name.empty() && name.size() <= 1023 && name[0] != '/' && name[0] != '\\' && is_utf8(name);
 }
 
-inline void check_names(const std::string& bucket, const std::string& key) {
-  if (!is_bucket_name(bucket)) {
-    throw service_error{400, "InvalidBucketName", "The specified bucket is not valid.", "", {{"BucketName", bucket}}};
-  }
-  if (!is_object_name(key)) {
-    throw service_error{
-        400, "InvalidObjectName", "The specified object is not valid.", "0016-00000005", {{"ObjectName", key}}};
-  }
+inline void check_bucket_name(const std::string& bucket) {
+  if (is_bucket_name(bucket)) return;
+  throw service_error{400, "InvalidBucketName", "The specified bucket is not valid.", "", {{"BucketName", bucket}}};
+}
+
+inline void check_object_name(const std::string& key) {
+  if (is_object_name(key)) return;
+  throw service_error{
+      400, "InvalidObjectName", "The specified object is not valid.", "0016-00000005", {{"ObjectName", key}}};
 }
 
 }  // namespace upcall::testing

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <upcall/core/bytes.hpp>
@@ -10,6 +11,7 @@
 #include <upcall/testing/emulator/incoming.hpp>
 #include <upcall/testing/emulator/object.hpp>
 #include <upcall/testing/emulator/store.hpp>
+#include <upcall/testing/openssl.hpp>
 #include <upcall/text/base64.hpp>
 #include <upcall/text/decimal.hpp>
 #include <utility>
@@ -45,6 +47,17 @@ inline void check_body_headers(const incoming& message) {
   }
 }
 
+// Compares a body that was read with the Content-MD5 that came with it.
+inline void check_md5(const incoming& message, std::string_view md5) {
+  if (!message.has_header("content-md5") || message.header("content-md5") == base64_of(md5)) return;
+  throw service_error{
+      400,
+      "InvalidDigest",
+      "The Content-MD5 you specified did not match what we received.",
+      "",
+      {{"ClientDigest", std::string{message.header("content-md5")}}, {"ServerDigest", base64_of(md5)}}};
+}
+
 // Reads a body whole into a store, and compares it with the checksums that came with it.
 inline received_body receive_body(const incoming& message, incoming_object& to) {
   constexpr std::size_t beginning_kept = 64 * 1024;
@@ -68,19 +81,26 @@ inline received_body receive_body(const incoming& message, incoming_object& to) 
   out.size = sums.size();
   out.crc64 = sums.crc64();
   out.md5 = std::move(sums).md5();
-  if (message.has_header("content-md5") && message.header("content-md5") != base64_of(out.md5)) {
-    throw service_error{
-        400,
-        "InvalidDigest",
-        "The Content-MD5 you specified did not match what we received.",
-        "",
-        {{"ClientDigest", std::string{message.header("content-md5")}}, {"ServerDigest", base64_of(out.md5)}}};
-  }
+  check_md5(message, out.md5);
   if (message.has_header("x-oss-hash-crc64ecma") &&
       message.header("x-oss-hash-crc64ecma") != std::to_string(out.crc64)) {
     throw service_error{400, "InvalidCRC64",
                         "The x-oss-hash-crc64ecma you specified does not match what we calculated."};
   }
+  return out;
+}
+
+// The text of a request that is a document; nothing when it is longer than any that the service takes.
+inline std::optional<std::string> receive_document(const incoming& message, std::size_t longest) {
+  std::string out, piece(64 * 1024, '\0');
+  for (;;) {
+    const auto count = message.request.read(piece);
+    if (!count) throw service_error{400, "IncompleteBody", "The request body terminated unexpectedly."};
+    if (*count == 0) break;
+    if (out.size() + *count > longest) return {};
+    out.append(piece, 0, *count);
+  }
+  check_md5(message, digest(EVP_md5(), out));
   return out;
 }
 

@@ -9,28 +9,46 @@
 #include <string>
 #include <string_view>
 #include <upcall/policies/signer/v1_form.hpp>
+#include <upcall/testing/emulator/abort_upload.hpp>
 #include <upcall/testing/emulator/authorize.hpp>
+#include <upcall/testing/emulator/complete_upload.hpp>
 #include <upcall/testing/emulator/context.hpp>
 #include <upcall/testing/emulator/error.hpp>
 #include <upcall/testing/emulator/faults.hpp>
 #include <upcall/testing/emulator/folder_store.hpp>
 #include <upcall/testing/emulator/get_object.hpp>
+#include <upcall/testing/emulator/initiate_upload.hpp>
+#include <upcall/testing/emulator/list_parts.hpp>
+#include <upcall/testing/emulator/list_uploads.hpp>
 #include <upcall/testing/emulator/memory_store.hpp>
 #include <upcall/testing/emulator/names.hpp>
 #include <upcall/testing/emulator/put_object.hpp>
+#include <upcall/testing/emulator/upload_part.hpp>
 #include <utility>
+#include <vector>
 
 namespace upcall::testing {
 
-// Which operation a method and a sub-resource stand for. An entry comes before those that are less special.
+// Which operation a method and the sub-resources stand for, on an object or on a bucket.
 struct route {
-  std::string_view method, subresource;
+  std::string_view method, subresources;  // in order of their names, with & between them
   service_operation operation;
+  bool of_bucket = false;
 };
 
 inline constexpr route routes[] = {
-    {"HEAD", "objectMeta", head_object}, {"PUT", "", put_object},       {"GET", "", get_object},
-    {"HEAD", "", head_object},           {"DELETE", "", delete_object},
+    {"PUT", "", put_object},
+    {"GET", "", get_object},
+    {"HEAD", "", head_object},
+    {"HEAD", "objectMeta", head_object},
+    {"DELETE", "", delete_object},
+    {"POST", "uploads", initiate_upload},
+    {"POST", "sequential&uploads", initiate_upload},
+    {"PUT", "partNumber&uploadId", upload_part},
+    {"GET", "uploadId", list_parts},
+    {"POST", "uploadId", complete_upload},
+    {"DELETE", "uploadId", abort_upload},
+    {"GET", "uploads", list_uploads, true},
 };
 
 // Sub-resources that change how an operation answers, not which one it is.
@@ -40,18 +58,21 @@ constexpr bool is_modifier(std::string_view name) {
 }
 
 inline service_operation find_operation(const incoming& message) {
-  std::string_view subresource;
+  std::string subresources;
   for (const auto& [name, value] : message.parameters()) {
-    if (v1::is_subresource(name) && !is_modifier(name)) subresource = name;
+    if (v1::is_subresource(name) && !is_modifier(name)) (subresources += subresources.empty() ? "" : "&") += name;
   }
-  const bool copies = message.has_header("x-oss-copy-source");
+  const bool copies = message.has_header("x-oss-copy-source"), of_bucket = message.key.empty();
   for (const route& each : routes) {
-    if (each.method == message.request.method && each.subresource == subresource && !copies) return each.operation;
+    if (each.method == message.request.method && each.subresources == subresources && each.of_bucket == of_bucket &&
+        !copies)
+      return each.operation;
   }
   throw service_error{501, "NotImplemented",
-                      "The emulator has no such operation: " + message.request.method +
-                          (subresource.empty() ? "" : " with ?" + std::string{subresource}) +
-                          (copies ? " with x-oss-copy-source" : "") + '.'};
+                      "The emulator has no such operation on " + std::string{of_bucket ? "a bucket: " : "an object: "} +
+                          message.request.method + (subresources.empty() ? "" : " with ?" + subresources) +
+                          (copies ? " with x-oss-copy-source" : "") +
+                          (of_bucket ? ". Buckets exist at first use." : ".")};
 }
 
 // The service, without a network: takes requests as they come over the wire, gives answers. For many threads at once.
@@ -70,16 +91,15 @@ class service {
     const std::string id = next_request_id();
     http_response answer;
     try {
-      if (fault.status) throw error_of_status(*fault.status);
+      if (fault.status) throw scripted(*fault.status, message);
       authorize(message, settings_);
       if (message.bucket.empty())
         throw service_error{501, "NotImplemented", "The emulator has no operations on the service as a whole."};
-      if (message.key.empty() && is_bucket_name(message.bucket))
-        throw service_error{501, "NotImplemented",
-                            "The emulator has no operations on buckets: they exist at first use."};
-      check_names(message.bucket, message.key);
+      check_bucket_name(message.bucket);
+      if (!message.key.empty()) check_object_name(message.key);
       service_context context{settings_, *store_, callbacks_, id};
       answer = find_operation(message)(message, context);
+      if (fault.after) throw scripted(*fault.after, message);
     } catch (const service_error& why) {
       answer = {};
       fill_in_error(answer, why, message, id);
@@ -98,6 +118,8 @@ class service {
 
   const emulator_settings& settings() const { return settings_; }
   object_store& store() { return *store_; }
+  // The open multipart uploads of all buckets.
+  std::vector<upload_facts> uploads() { return store_->uploads(); }
   fault_script& faults() { return faults_; }
   callback_sender& callbacks() { return callbacks_; }
 
@@ -108,6 +130,11 @@ class service {
     answer.body = callbacks_.public_key();
     answer.without_body = request.method == "HEAD";
     return answer;
+  }
+
+  // What a status stands for, with this request.
+  static service_error scripted(int status, const incoming& message) {
+    return status == 404 && message.has("uploadId") ? no_such_upload(message) : error_of_status(status);
   }
 
   static void spoil_crc64(http_response& answer) {

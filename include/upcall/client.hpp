@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
+#include <span>
 #include <string_view>
 #include <upcall/core/inline_string.hpp>
 #include <upcall/operations/delete_object.hpp>
 #include <upcall/operations/get_object.hpp>
 #include <upcall/operations/put_object.hpp>
+#include <upcall/operations/resumable_upload.hpp>
 #include <upcall/roles/policy_set.hpp>
 #include <utility>
 
 namespace upcall {
 
-using client_roles = role_list<role::endpoint, role::credentials, role::transport, role::signer, role::crypto,
-                               role::clock, role::retry, role::callback_encoder, role::workspace, role::errors>;
+using client_roles =
+    role_list<role::endpoint, role::credentials, role::transport, role::signer, role::crypto, role::clock, role::retry,
+              role::callback_encoder, role::checkpoint, role::executor, role::workspace, role::errors>;
 
 namespace detail {
 
@@ -41,6 +45,52 @@ class bucket {
     return client_->template call<put_result>(
         {name_, key}, [&](auto& with, const subject& about) { return upcall::put_object(with, about, from, options); });
   }
+  // Uploads one object in parts, from a file, a text, or a stream of unknown size; calling again goes on where a call
+  // failed, was paused, or its process was killed.
+  template <class S>
+    requires source<S> || part_stream<S>
+  constexpr auto resumable_upload(std::string_view key, S&& from, const resumable_upload_options& options = {}) {
+    return client_->template call<resumable_result>({name_, key}, [&](auto& with, const subject& about) {
+      return upcall::resumable_upload(with, about, from, options);
+    });
+  }
+  // The calls that it is made of. Whoever begins an upload completes or aborts it: until then its parts cost.
+  constexpr auto initiate_upload(std::string_view key, const initiate_upload_options& options = {}) {
+    return client_->template call_in_room<initiate_result>(
+        {name_, key}, [&](auto&... with) { return upcall::initiate_upload(with..., options); });
+  }
+  template <source S>
+  constexpr auto upload_part(std::string_view key, std::string_view upload_id, std::uint32_t number, S&& from,
+                             const upload_part_options& options = {}) {
+    return client_->template call<stored_part>({name_, key}, [&](auto& with, const subject& about) {
+      return upcall::upload_part(with, about, upload_id, number, from, options);
+    });
+  }
+  constexpr auto list_parts(std::string_view key, std::string_view upload_id,
+                            function_ref<void(const listed_part&)> take) {
+    return client_->template call_in_room<list_parts_result>(
+        {name_, key}, [&](auto&... with) { return upcall::list_parts(with..., upload_id, take); });
+  }
+  // Of the parts in the order of their numbers; of none: of all that the service has.
+  constexpr auto complete_upload(std::string_view key, std::string_view upload_id, std::span<const stored_part> parts,
+                                 const complete_upload_options& options = {}) {
+    auto part_at = [parts](std::uint32_t index) -> const stored_part& { return parts[index]; };
+    return client_->template call<complete_result>({name_, key}, [&](auto& with, const subject& about) {
+      return upcall::complete_upload(with, about, upload_id, {static_cast<std::uint32_t>(parts.size()), part_at},
+                                     options);
+    });
+  }
+  constexpr auto abort_upload(std::string_view key, std::string_view upload_id) {
+    return client_->template call_in_room<abort_result>(
+        {name_, key}, [&](auto&... with) { return upcall::abort_upload(with..., upload_id); });
+  }
+  // Tells the unfinished uploads of all keys that begin with the prefix.
+  constexpr auto list_uploads(std::string_view prefix, function_ref<void(const listed_upload&)> take) {
+    return client_->template call_in_room<list_uploads_result>({name_, prefix}, [&](auto& with, auto& room, auto&) {
+      return upcall::list_uploads(with, room, name_, prefix, take);
+    });
+  }
+
   // Asks about an object; one that does not exist is fault::server with status 404.
   constexpr auto head_object(std::string_view key, const head_object_options& options = {}) {
     return client_->template call_in_room<head_result>(

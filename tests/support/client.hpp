@@ -4,10 +4,12 @@
 #include <upcall/bodies/text.hpp>
 #include <upcall/client.hpp>
 #include <upcall/policies/callback_encoder/in_header.hpp>
+#include <upcall/policies/checkpoint/memory.hpp>
 #include <upcall/policies/clock/manual.hpp>
 #include <upcall/policies/credentials/fixed.hpp>
 #include <upcall/policies/crypto/portable.hpp>
 #include <upcall/policies/errors/returning.hpp>
+#include <upcall/policies/executor/in_order.hpp>
 #include <upcall/policies/retry/none.hpp>
 #include <upcall/policies/signer/v4.hpp>
 #include <upcall/policies/workspace/stack.hpp>
@@ -30,9 +32,9 @@ struct clock : upcall::manual_clock {
   constexpr clock() : manual_clock{{1'700'000'000}, {}} {}
 };
 
-using policies =
-    upcall::policy_list<upcall::endpoint, credentials, upcall::portable_crypto, clock, upcall::sign_v4,
-                        upcall::no_retry, upcall::callback_in_header, upcall::stack_workspace<>, upcall::returning>;
+using policies = upcall::policy_list<upcall::endpoint, credentials, upcall::portable_crypto, clock, upcall::sign_v4,
+                                     upcall::no_retry, upcall::callback_in_header, upcall::memory_checkpoint,
+                                     upcall::in_order, upcall::stack_workspace<>, upcall::returning>;
 
 template <class... Policies>
 class client : public upcall::basic_client<policies, Policies...> {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <upcall/bodies/identity.hpp>
 #include <upcall/core/result.hpp>
 #include <upcall/text/sink.hpp>
 #include <utility>
@@ -47,15 +48,17 @@ class file_body {
 
   std::uint64_t size() const { return static_cast<std::uint64_t>(was_.st_size); }
 
+  source_identity identity() const { return identity_of(was_); }
+  // Since it was opened.
+  bool changed() const {
+    struct stat is;
+    return ::fstat(descriptor_, &is) != 0 || identity_of(is) != identity();
+  }
+
   result<std::size_t> read(std::span<char> piece) {
-    ssize_t got;
-    do {
-      got = ::pread(descriptor_, piece.data(), piece.size(), at_);
-    } while (got < 0 && errno == EINTR);
-    if (got < 0) return refused("cannot be read", errno);
-    at_ += got;
-    if ((at_ >= was_.st_size || got == 0) && changed()) return changed_failure();
-    return static_cast<std::size_t>(got);
+    const auto got = read_until(piece, at_, was_.st_size);
+    if (got) at_ += static_cast<off_t>(*got);
+    return got;
   }
 
   bool rewind() {
@@ -63,15 +66,58 @@ class file_body {
     return !changed();
   }
 
+  // A part of the file. Parts may be read by threads at the same time.
+  class part_body {
+   public:
+    std::uint64_t size() const { return static_cast<std::uint64_t>(end_ - begin_); }
+    result<std::size_t> read(std::span<char> piece) {
+      const auto left = static_cast<std::uint64_t>(end_ - at_);
+      if (left < piece.size()) piece = piece.first(static_cast<std::size_t>(left));
+      const auto got = from_->read_until(piece, at_, end_);
+      if (got) at_ += static_cast<off_t>(*got);
+      return got;
+    }
+    bool rewind() {
+      at_ = begin_;
+      return !from_->changed();
+    }
+
+   private:
+    friend file_body;
+    part_body(const file_body& from, off_t begin, off_t end) : from_(&from), begin_(begin), at_(begin), end_(end) {}
+
+    const file_body* from_;
+    off_t begin_, at_, end_;
+  };
+  part_body slice(std::uint64_t at, std::uint64_t size) const {
+    return {*this, static_cast<off_t>(at), static_cast<off_t>(at + size)};
+  }
+
  private:
   explicit file_body(std::string path) : path_(std::move(path)) {}
 
-  static bool same(const timespec& a, const timespec& b) { return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec; }
-  // The change time too: it tells when somebody wrote and then set the modification time back.
-  bool changed() const {
-    struct stat is;
-    return ::fstat(descriptor_, &is) != 0 || is.st_size != was_.st_size || !same(is.st_mtim, was_.st_mtim) ||
-           !same(is.st_ctim, was_.st_ctim);
+  static std::int64_t nanoseconds(const timespec& time) {
+    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+  }
+  static source_identity identity_of(const struct stat& is) {
+    source_identity out;
+    out.size = static_cast<std::uint64_t>(is.st_size);
+    out.modified = nanoseconds(is.st_mtim);
+    out.changed = nanoseconds(is.st_ctim);
+    out.inode = is.st_ino;
+    out.device = is.st_dev;
+    return out;
+  }
+
+  // Reads from a place on; whether the file is still the same is looked at when the end of what is wanted is reached.
+  result<std::size_t> read_until(std::span<char> piece, off_t at, off_t end) const {
+    ssize_t got;
+    do {
+      got = ::pread(descriptor_, piece.data(), piece.size(), at);
+    } while (got < 0 && errno == EINTR);
+    if (got < 0) return refused("cannot be read", errno);
+    if ((at + got >= end || got == 0) && changed()) return changed_failure();
+    return static_cast<std::size_t>(got);
   }
   failure changed_failure() const {
     return {fault::file_inconsistent,

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <upcall/core/bytes.hpp>
 #include <upcall/core/result.hpp>
 
 namespace upcall {
@@ -24,6 +25,9 @@ class text {
   constexpr bool rewind() {
     at_ = 0;
     return true;
+  }
+  constexpr text slice(std::uint64_t at, std::uint64_t size) const {
+    return part(bytes_, static_cast<std::size_t>(at), static_cast<std::size_t>(size));
   }
 
  private:

@@ -30,6 +30,20 @@ concept lending_body = body<B> && requires(B& b, std::size_t most) {
   { b.next(most) } -> std::same_as<result<std::string_view>>;
 };
 
+// A body whose parts can be read at the same time: slice(at, size) is a body of its own, which the other must outlive.
+template <class B>
+concept sliceable_body = body<B> && requires(B& b, std::uint64_t at, std::uint64_t size) {
+  { b.slice(at, size) } -> body;
+};
+
+// What has no size and gives its parts one after the other, each once.
+template <class S>
+concept part_stream = requires(S& s, std::size_t size) {
+  { s.next(size)->has_value() } -> std::same_as<bool>;
+  { (*s.next(size))->view() } -> body;
+  { s.ended() } -> std::same_as<bool>;
+};
+
 // What can be uploaded: a body, or a description that opens one.
 template <class S>
 concept source = body<S> || requires(S& s) {

@@ -44,6 +44,23 @@ struct whole_documents {
     // Whoever broke the document may have changed its id too; the header's is the one that support asks for.
     if (token == xml_token::error && !answer.request_id.empty()) to.request_id.assign(answer.request_id);
   }
+
+  // The text of one member of a document of another kind, such as <UploadId>. False: there is none.
+  template <std::size_t N>
+  static constexpr bool find(inline_string<N>& to, std::string_view document, std::string_view name) {
+    xml_reader reader{document};
+    bool inside = false;
+    to.clear();
+    for (xml_token token = reader.next(); token != xml_token::end && token != xml_token::error; token = reader.next()) {
+      if (token == xml_token::open) inside = reader.depth() == 2 && reader.name() == name;
+      if (token == xml_token::text && inside) reader.write_text(to);
+      if (token == xml_token::close && inside) {
+        to.trim();
+        return !to.empty() && !to.cut();
+      }
+    }
+    return false;
+  }
 };
 
 // For a device, in a tenth of the flash: looks for <Code>…</Code> and <Message>…</Message>; request id and EC come in
@@ -54,6 +71,14 @@ struct known_members {
   static constexpr void read(failure& to, const response& answer) {
     keep(to.code, answer, "<Code>"sv);
     keep(to.message, answer, "<Message>"sv);
+  }
+  template <std::size_t N>
+  static constexpr bool find(inline_string<N>& to, std::string_view document, std::string_view name) {
+    inline_string<40> tag{"<"sv};
+    tag.append(name);
+    tag.append(">"sv);
+    to.assign(text_after(document, tag));
+    return !to.empty() && !to.cut();
   }
 
  private:

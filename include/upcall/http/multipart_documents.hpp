@@ -8,7 +8,7 @@
 #include <upcall/text/xml_record.hpp>
 
 // What the service answers to the calls of a multipart upload and to a form ("InitiateMultipartUpload",
-// "CompleteMultipartUpload", "ListParts", "PostObject" of its documentation), for read_xml().
+// "CompleteMultipartUpload", "ListParts", "ListMultipartUploads", "PostObject" of its documentation), for read_xml().
 namespace upcall {
 
 // A key of 1,023 bytes, percent-encoded.
@@ -55,6 +55,23 @@ struct parts_document {
   each_element<listed_part> part = {};
 };
 
+struct listed_upload_element {
+  key_text key = {};
+  inline_string<128> upload_id = {};
+  inline_string<32> initiated = {};
+};
+
+// One page of at most 1,000 uploads that were begun and neither completed nor aborted.
+struct uploads_document {
+  static constexpr std::string_view root = "ListMultipartUploadsResult";
+
+  std::optional<inline_string<16>> encoding_type = {};
+  key_text next_key_marker = {};
+  inline_string<128> next_upload_id_marker = {};
+  bool is_truncated = false;
+  each_element<listed_upload_element> upload = {};
+};
+
 struct posted_document {
   static constexpr std::string_view root = "PostResponse";
 
@@ -64,14 +81,18 @@ struct posted_document {
   inline_string<3584> location = {};
 };
 
-// The key that a document means: percent-encoded only where it says so.
+// What a key in a document means: it is percent-encoded only where the document says so.
+template <sink S, class Document>
+constexpr void write_key(S& to, const Document& from, std::string_view key) {
+  if (from.encoding_type && *from.encoding_type == "url") {
+    read_percent(key, to);
+  } else {
+    write(to, key);
+  }
+}
 template <sink S, class Document>
 constexpr void write_key(S& to, const Document& from) {
-  if (from.encoding_type && *from.encoding_type == "url") {
-    read_percent(from.key, to);
-  } else {
-    write(to, from.key);
-  }
+  write_key(to, from, from.key);
 }
 
 }  // namespace upcall
@@ -81,4 +102,7 @@ BOOST_HANA_ADAPT_STRUCT(upcall::completed_document, encoding_type, location, buc
 BOOST_HANA_ADAPT_STRUCT(upcall::listed_part, part_number, last_modified, etag, hash_crc64ecma, size);
 BOOST_HANA_ADAPT_STRUCT(upcall::parts_document, encoding_type, bucket, key, upload_id, storage_class,
                         part_number_marker, next_part_number_marker, max_parts, is_truncated, part);
+BOOST_HANA_ADAPT_STRUCT(upcall::listed_upload_element, key, upload_id, initiated);
+BOOST_HANA_ADAPT_STRUCT(upcall::uploads_document, encoding_type, next_key_marker, next_upload_id_marker, is_truncated,
+                        upload);
 BOOST_HANA_ADAPT_STRUCT(upcall::posted_document, bucket, etag, key, location);

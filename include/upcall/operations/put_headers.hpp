@@ -6,9 +6,9 @@
 #include <upcall/callback/option.hpp>
 #include <upcall/core/field.hpp>
 #include <upcall/core/literals.hpp>
+#include <upcall/operations/object_headers.hpp>
 #include <upcall/pipeline/checked_body.hpp>
 #include <upcall/pipeline/join.hpp>
-#include <upcall/pipeline/stages/address.hpp>
 #include <upcall/pipeline/values.hpp>
 #include <upcall/roles/callback_encoder.hpp>
 
@@ -39,7 +39,10 @@ class prepare_put : public stage_base {
       return in->at.fail(fault::client, "put_object: over 5 GB; the service wants such an object in parts"sv);
     message.has_body = true;
     message.content_length = in->from.size();
-    if (const auto wrong = add_headers(in->at); !wrong.empty()) return in->at.fail(fault::client, wrong);
+    const std::string_view type = options_.content_type.empty() ? default_type_ : options_.content_type;
+    if (const auto wrong = add_object_headers<upload_request::put>(in->at, type, options_.metadata, options_.headers);
+        !wrong.empty())
+      return in->at.fail(fault::client, wrong);
     if (options_.callback) {
       const verdict encoded =
           with.template get<role::callback_encoder>().encode(options_.callback, message, in->at.texts);
@@ -51,24 +54,6 @@ class prepare_put : public stage_base {
 
  private:
   static constexpr std::uint64_t largest = std::uint64_t{5} << 30;  // the service's documentation, "PutObject"
-
-  constexpr std::string_view add_headers(exchange& at) const {
-    if (options_.metadata.overflow() || options_.headers.overflow()) {
-      return "options: more than eight fields between braces; give a std::span of them"sv;
-    }
-    const std::string_view type = options_.content_type.empty() ? default_type_ : options_.content_type;
-    if (const auto wrong = add_header(at, {}, {"content-type"sv, type}); !wrong.empty()) return wrong;
-    std::size_t size = 0;
-    for (const field& each : options_.metadata) {
-      size += each.name.size() + each.value.size();
-      if (const auto wrong = add_header(at, "x-oss-meta-"sv, each); !wrong.empty()) return wrong;
-    }
-    if (size > 8192) return "metadata: more than 8 KB in all"sv;  // the same page
-    for (const field& each : options_.headers) {
-      if (const auto wrong = add_header(at, {}, each); !wrong.empty()) return wrong;
-    }
-    return {};
-  }
 
   const put_object_options& options_;
   std::string_view default_type_;

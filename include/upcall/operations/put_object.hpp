@@ -6,8 +6,8 @@
 #include <upcall/callback/option.hpp>
 #include <upcall/core/literals.hpp>
 #include <upcall/http/content_type.hpp>
-#include <upcall/operations/head_object.hpp>
 #include <upcall/operations/put_headers.hpp>
+#include <upcall/operations/settle.hpp>
 #include <upcall/pipeline/checked_body.hpp>
 #include <upcall/pipeline/stages/check_callback.hpp>
 #include <upcall/roles/crypto.hpp>
@@ -33,7 +33,9 @@ using put_result = basic_put_result<1024>;
 
 // What a client with these policies gives: its workspace may keep less of an answer.
 template <class Policies>
-using put_result_of = basic_put_result<(limits_of<Policies>::answer < 1024 ? limits_of<Policies>::answer : 1024)>;
+inline constexpr std::size_t kept_answer = limits_of<Policies>::answer < 1024 ? limits_of<Policies>::answer : 1024;
+template <class Policies>
+using put_result_of = basic_put_result<kept_answer<Policies>>;
 
 namespace stages {
 
@@ -48,8 +50,8 @@ struct decode_put : stage_base {
     const response& answer = in->at.answer;
     Result& out = to.emplace();
     out.status = answer.status;
-    out.size = in->from.size();
-    out.crc64 = in->from.crc64();
+    out.size = object_size(in->from);
+    out.crc64 = object_crc64(in->from).value_or(answer.crc64.value_or(0));
     out.etag = answer.etag;
     out.request_id = answer.request_id;
     out.version_id = answer.version_id;
@@ -63,33 +65,6 @@ struct decode_put : stage_base {
 }  // namespace stages
 
 namespace detail {
-
-// After an answer to a put with a callback was lost: asks what is stored, and says so. Whether the application server
-// was called stays unknown in any case, so nothing is sent again.
-template <class Policies, class Room>
-constexpr void settle(Policies& with, Room& room, const subject& about, std::uint64_t size, std::uint64_t crc64,
-                      failure& lost) {
-  auto found = head_object(with, room, about, {});
-  lost.message.clear();
-  const bool cannot_tell = found ? found->size == size && !found->crc64 : found.error().status != 404;
-  if (cannot_tell) {
-    lost.message.append(
-        "the answer was lost, and what is stored cannot be found out: ask with head_object before sending again"sv);
-  } else if (found && found->size == size && found->crc64 == crc64) {
-    lost.stored.known = true;
-    lost.stored.size = size;
-    lost.stored.has_crc64 = true;
-    lost.stored.crc64 = crc64;
-    lost.stored.etag = found->etag;
-    lost.stored.version_id = found->version_id;
-    lost.message.append(
-        "the answer was lost; the object is stored, but whether the callback was accepted is not known: ask the "sv
-        "application server"sv);
-  } else {
-    lost.outcome_unknown = false;
-    lost.message.append("the connection was lost before the object was stored; it may be sent again"sv);
-  }
-}
 
 template <class Policies, body B>
 constexpr result<put_result_of<Policies>> put_body(Policies& with, const subject& about, B& from,
@@ -112,7 +87,7 @@ constexpr result<put_result_of<Policies>> put_body(Policies& with, const subject
   }
   if constexpr (!tries_once<typename Policies::template type<role::retry>>) {
     if (!out && out.error().outcome_unknown && with_callback)
-      settle(with, room, about, sent.size(), sent.crc64(), out.error());
+      settle(with, room, about, {sent.size(), sent.crc64()}, out.error());
   }
   return out;
 }

@@ -9,6 +9,14 @@
 
 namespace upcall {
 
+// Jitter needs a number that differs between clients, not a secret: the signature of the attempt that failed is one.
+constexpr std::uint64_t jitter(const exchange& at, const attempt& failed) {
+  small_crc64 sum{static_cast<std::uint64_t>(failed.elapsed.count)};
+  if (const field* signature = at.message.headers.find("authorization"sv)) write(sum, signature->value);
+  write(sum, at.message.key);
+  return sum.value();
+}
+
 // Runs a stage again as long as another attempt may mend what failed, the retry policy wants one, and sending twice is
 // safe: a body that cannot be rewound is never sent again, and with a callback nothing is whose outcome is unknown.
 template <stage Inner>
@@ -32,29 +40,20 @@ struct retried : stage_base {
     auto& clock = with.template get<role::clock>();
     const milliseconds begin = clock.elapsed();
     const std::size_t own_texts = in->at.texts.mark();
-    bool unknown = false;  // of any attempt so far: that a later one was refused does not undo it
     for (int number = 1;; ++number) {
       auto out = inner(with, in);
       if (out) return out;
       failure& why = in->at.why;
-      unknown = why.outcome_unknown = why.outcome_unknown || unknown;
-      if (!is_transient(why) || (unknown && in->with_callback)) return out;
+      // Of any attempt so far: that a later one was refused does not undo it.
+      in->lost = why.outcome_unknown = why.outcome_unknown || in->lost;
+      if (!is_transient(why) || (in->lost && in->with_callback)) return out;
       const attempt failed{number, why, clock.elapsed() - begin};
-      const auto delay = with.template get<role::retry>().next_delay(failed, random(in, failed));
+      const auto delay = with.template get<role::retry>().next_delay(failed, jitter(in->at, failed));
       if (!delay || !in->from.rewind()) return out;
       clock.sleep(*delay);
       in->at.texts.release(own_texts);
       in->at.message.headers.remove("x-oss-security-token"sv);  // the next credentials may have none
     }
-  }
-
-  // Jitter needs a number that differs between clients, not a secret: the signature of the attempt that failed is one.
-  template <body B>
-  static constexpr std::uint64_t random(const prepared<B>& in, const attempt& failed) {
-    small_crc64 sum{static_cast<std::uint64_t>(failed.elapsed.count)};
-    if (const field* signature = in->at.message.headers.find("authorization"sv)) write(sum, signature->value);
-    write(sum, in->at.message.key);
-    return sum.value();
   }
 };
 

@@ -12,6 +12,7 @@ struct sending {
   exchange& at;
   B& from;
   bool with_callback = false;
+  bool lost = false;  // the answer to an attempt, which may have been carried out
 };
 
 // What runs through a pipeline, in the order in which it comes to be. Each is a handle of one pointer; that the stages

@@ -4,17 +4,20 @@
 #include <upcall/bodies/text.hpp>
 #include <upcall/client.hpp>
 #include <upcall/policies/callback_encoder/in_header.hpp>
+#include <upcall/policies/checkpoint/inline.hpp>
 #include <upcall/policies/clock/manual.hpp>
 #include <upcall/policies/credentials/fixed.hpp>
 #include <upcall/policies/crypto/portable.hpp>
 #include <upcall/policies/errors/returning.hpp>
+#include <upcall/policies/executor/in_order.hpp>
 #include <upcall/policies/retry/none.hpp>
 #include <upcall/policies/signer/v4.hpp>
 #include <upcall/policies/workspace/borrowed.hpp>
 
 namespace upcall {
 
-using freestanding = policy_list<endpoint, portable_crypto, sign_v4_uncached, no_retry, callback_in_header, returning>;
+using freestanding = policy_list<endpoint, portable_crypto, sign_v4_uncached, no_retry, callback_in_header,
+                                 inline_checkpoint<32>, in_order, returning>;
 
 // A client without heap, exceptions, RTTI, files or an operating system: endpoint, credentials, transport, clock and
 // workspace are given. It belongs to one thread.

@@ -10,12 +10,12 @@
 namespace upcall {
 
 // Points a request at an object: names are checked before any connection is opened. False: exchange::why says what is
-// wrong.
-template <class Policies>
+// wrong. Without its key, at the bucket as a whole.
+template <bool WithKey = true, class Policies>
 constexpr bool address_object(Policies& with, exchange& at, std::string_view method, const subject& about) {
   const parsed_address where = with.template get<role::endpoint>().where();
   std::string_view wrong = check_bucket(about.bucket);
-  if (wrong.empty()) wrong = check_key(about.key);
+  if (WithKey && wrong.empty()) wrong = check_key(about.key);
   if (wrong.empty()) wrong = where.wrong;
   if (!wrong.empty()) {
     at.fail(fault::client, wrong);
@@ -24,7 +24,7 @@ constexpr bool address_object(Policies& with, exchange& at, std::string_view met
   at.message.method = method;
   at.message.to = where.where;
   at.message.bucket = about.bucket;
-  at.message.key = about.key;
+  if (WithKey) at.message.key = about.key;
   return true;
 }
 

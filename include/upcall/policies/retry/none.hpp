@@ -4,7 +4,8 @@
 
 namespace upcall {
 
-// One try, and that is it: also no question to the service when an answer was lost, which stays an unknown outcome.
+// One try, and that is it: also no question to the service when the answer to a put was lost, which stays an unknown
+// outcome.
 struct no_retry {
   using role = upcall::role::retry;
   static constexpr bool one_try = true;

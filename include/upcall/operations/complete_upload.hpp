@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <upcall/callback/option.hpp>
+#include <upcall/core/field.hpp>
+#include <upcall/core/literals.hpp>
+#include <upcall/operations/complete_document.hpp>
+#include <upcall/operations/part_plan.hpp>
+#include <upcall/operations/put_object.hpp>
+#include <upcall/operations/settle.hpp>
+#include <upcall/operations/upload_part.hpp>
+
+namespace upcall {
+
+struct complete_upload_options {
+  callback_option callback = {};
+  field_list headers = {};  // those that belong to it: x-oss-object-acl, x-oss-forbid-overwrite; others are left out
+  std::span<char> answer = {};  // room for an answer of the application server that the result is too small for
+  std::string_view nonce = {};  // of the upload, where it has one: what its x-oss-meta-upcall-nonce was begun with
+};
+
+// The object is stored, whole and checked.
+template <std::size_t Answer>
+struct basic_complete_result : basic_put_result<Answer> {
+  // Known by asking for the object: the answer that said so was lost, or the upload had been completed before.
+  bool found_stored = false;
+};
+
+using complete_result = basic_complete_result<1024>;
+
+template <class Policies>
+using complete_result_of = basic_complete_result<kept_answer<Policies>>;
+
+namespace stages {
+
+// Writes what Complete carries besides its parts.
+class prepare_complete : public stage_base {
+ public:
+  constexpr explicit prepare_complete(const complete_upload_options& options) : options_(options) {}
+
+  template <class Policies, body B>
+  [[gnu::noinline]] constexpr std::optional<prepared<B>> operator()(Policies& with, prepared<B> in) const {
+    request& message = in->at.message;
+    message.has_body = true;
+    message.content_length = in->from.size();
+    if (in->from.size() == 0) message.headers.set("x-oss-complete-all"sv, "yes"sv);
+    const auto wrong = add_object_headers<upload_request::complete>(in->at, {}, {}, options_.headers);
+    if (!wrong.empty()) return in->at.fail(fault::client, wrong);
+    if (options_.callback) {
+      const verdict encoded =
+          with.template get<role::callback_encoder>().encode(options_.callback, message, in->at.texts);
+      if (!encoded) return in->at.fail(fault::client, encoded.wrong());
+    }
+    in->with_callback = options_.callback || message.headers.find("x-oss-callback"sv) != nullptr;
+    return in;
+  }
+
+ private:
+  const complete_upload_options& options_;
+};
+
+// Without a callback the answer is a document of the service's, which alone may have the ETag, and may be an error's.
+struct check_document : stage_base {
+  template <class Policies, body B>
+  constexpr std::optional<answered<B>> operator()(Policies&, answered<B> in) const {
+    response& answer = in->at.answer;
+    if (in->with_callback || !answer.etag.empty()) return in;
+    using documents = documents_of<Policies>;
+    if (documents::find(answer.etag, answer.body(), "ETag"sv)) return in;
+    read_failure<documents>(in->at.why, fault::server, answer);
+    in->at.why.outcome_unknown = true;
+    if (in->at.why.message.empty()) in->at.why.message.append("the answer does not say that the object is stored"sv);
+    return {};
+  }
+};
+
+}  // namespace stages
+
+namespace detail {
+
+template <class Policies>
+class completion {
+ public:
+  using result_type = result<complete_result_of<Policies>>;
+
+  constexpr completion(Policies& with, const subject& about, std::string_view upload_id, const part_list& parts,
+                       const complete_upload_options& options)
+      : with_(with), about_(about), upload_id_(upload_id), body_(parts), options_(options) {}
+
+  // A second Complete of one upload does nothing, so after an answer was lost it may be sent again: either it is the
+  // one that counts, or the service knows no such upload any more and the object is there.
+  constexpr void run(result_type& out) {
+    auto& clock = with_.template get<role::clock>();
+    const milliseconds begin = clock.elapsed();
+    for (int number = 1;; ++number) {
+      std::uint64_t random = 0;
+      bool with_callback = false;
+      {
+        auto&& room = with_.template get<role::workspace>().lease();
+        failure& why = out.error();
+        send_once(room, why, out, with_callback);
+        if (out) break;
+        random = why.request_id.empty() ? body_.size() : small_sum(why.request_id);
+      }
+      failure& why = out.error();
+      lost_ = why.outcome_unknown = lost_ || why.outcome_unknown;
+      if (why.kind == fault::callback) return fill_in(why.stored);
+      if (why.kind == fault::crc_inconsistent) return;  // it is done, and wrong
+      const bool gone = why.code == "NoSuchUpload";
+      const bool asks = gone || why.outcome_unknown || (why.kind == fault::server && why.status >= 500);
+      if (!asks && !is_transient(why)) return;
+      if (asks) {
+        const settlement found = look(why.stored);
+        if (found == settlement::stored) return tell_found(out, with_callback);
+        if (found == settlement::unknown || gone) return tell_not_found(why, found, gone);
+      }
+      const attempt failed{number, why, clock.elapsed() - begin};
+      const auto delay = with_.template get<role::retry>().next_delay(failed, random);
+      if (!delay || !body_.rewind()) return;
+      clock.sleep(*delay);
+    }
+    if (out->etag.empty()) {
+      stored_object stored;
+      fill_in(stored);
+      out->etag = stored.etag;
+    }
+  }
+
+ private:
+  template <class Room>
+  constexpr void send_once(Room& room, failure& why, result_type& out, bool& with_callback) {
+    exchange at{room, why};
+    at.answer.keep_success_in(options_.answer);
+    sending<complete_document> request{at, body_};
+    const auto run = stages::prepare_complete{options_} | stages::sign{} | stages::send{} | stages::check_status{} |
+                     stages::check_crc{} | stages::check_callback{} | stages::check_document{} |
+                     stages::decode_put{out};
+    if (address_upload(with_, at, "POST"sv, about_, upload_id_)) {
+      at.message.parameters.set("encoding-type"sv, "url"sv);
+      run(with_, prepared{request});
+    }
+    with_callback = request.with_callback;
+  }
+
+  static constexpr std::uint64_t small_sum(std::string_view text) {
+    small_crc64 sum;
+    write(sum, text);
+    return sum.value();
+  }
+
+  constexpr settlement look(stored_object& stored) {
+    // Without any sum or nonce nothing tells our object from another.
+    if (!body_.crc64() && options_.nonce.empty()) return settlement::unknown;
+    auto&& room = with_.template get<role::workspace>().lease();
+    return find_stored(with_, room, about_, expected(), stored);
+  }
+  constexpr expected_object expected() const { return {body_.object_size(), body_.crc64(), options_.nonce}; }
+
+  // Whether the answer to a Complete with a callback has an ETag is not documented; an application needs it.
+  constexpr void fill_in(stored_object& stored) {
+    if (!stored.etag.empty()) return;
+    auto&& room = with_.template get<role::workspace>().lease();
+    stored_object found;
+    if (find_stored(with_, room, about_, expected(), found) == settlement::stored) stored = found;
+  }
+
+  static constexpr void tell_found(result_type& out, bool with_callback) {
+    if (with_callback) {
+      failure& why = out.error();
+      why.kind = fault::transport;
+      why.outcome_unknown = true;
+      why.message.assign(
+          "the answer was lost; the object is stored, but whether the callback was accepted is not known: ask the "
+          "application server"sv);
+      return;
+    }
+    const stored_object stored = out.error().stored;
+    auto& made = out.emplace();
+    made.status = 200;
+    made.size = stored.size;
+    made.crc64 = stored.crc64;
+    made.etag = stored.etag;
+    made.version_id = stored.version_id;
+    made.found_stored = true;
+  }
+
+  static constexpr void tell_not_found(failure& why, settlement found, bool gone) {
+    if (found == settlement::unknown) {
+      why.outcome_unknown = true;
+      why.message.assign("what is stored cannot be found out: ask with head_object before uploading again"sv);
+    } else if (gone) {
+      why.outcome_unknown = false;
+      why.message.assign("the upload was aborted, or completed and its object replaced since: upload it again"sv);
+    }
+  }
+
+  Policies& with_;
+  const subject& about_;
+  std::string_view upload_id_;
+  complete_document body_;
+  const complete_upload_options& options_;
+  bool lost_ = false;
+};
+
+}  // namespace detail
+
+// Makes an object of the parts of a multipart upload, in the order of their numbers. Completing what is completed
+// already gives the object that is there; an answer that is lost is settled by asking for it.
+template <class Policies>
+constexpr result<complete_result_of<Policies>> complete_upload(Policies& with, const subject& about,
+                                                               std::string_view upload_id, const part_list& parts,
+                                                               const complete_upload_options& options) {
+  result<complete_result_of<Policies>> out{pending{}};
+  std::uint32_t before = 0;
+  for (std::uint32_t i = 0; i != parts.count; ++i) {
+    const std::uint32_t number = parts.at(i).number;
+    if (number <= before || number > most_parts) {
+      out.error().set(fault::client, "parts: numbers are 1 to 10,000, each once and in their order"sv);
+      return out;
+    }
+    before = number;
+  }
+  detail::completion<Policies>{with, about, upload_id, parts, options}.run(out);
+  return out;
+}
+
+}  // namespace upcall

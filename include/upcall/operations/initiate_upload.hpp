@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <string_view>
+#include <upcall/core/field.hpp>
+#include <upcall/core/literals.hpp>
+#include <upcall/http/content_type.hpp>
+#include <upcall/http/stored_part.hpp>
+#include <upcall/operations/object_headers.hpp>
+#include <upcall/operations/settle.hpp>
+#include <upcall/roles/workspace.hpp>
+
+namespace upcall {
+
+// What the object will have; everything else goes on the parts or on Complete. A callback does.
+struct initiate_upload_options {
+  std::string_view content_type = {};  // else application/octet-stream
+  field_list metadata = {};            // kept with the object as x-oss-meta-NAME; 8 KB in all
+  field_list headers = {};             // any others: Cache-Control, x-oss-storage-class …
+  std::string_view nonce = {};         // kept as x-oss-meta-upcall-nonce: tells the object from any other of its name
+};
+
+struct initiate_result {
+  int status = 0;
+  upload_id_text upload_id = {};
+  inline_string<40> request_id = {};
+  // The answer to an earlier attempt was lost: there may be a second upload, which list_uploads finds.
+  bool repeated = false;
+};
+
+// Begins a multipart upload. Until it is completed or aborted, its parts are stored, and cost.
+template <class Policies, class Room>
+constexpr result<initiate_result> initiate_upload(Policies& with, Room& room, const subject& about,
+                                                  const initiate_upload_options& options) {
+  result<initiate_result> out{pending{}};
+  exchange at{room, out.error()};
+  no_body none;
+  sending<no_body> request{at, none};
+  if (!address_object(with, at, "POST"sv, about)) return out;
+  at.message.has_body = true;
+  at.message.parameters.set("uploads"sv, {});
+  at.message.parameters.set("encoding-type"sv, "url"sv);  // not every key can stand in XML
+  const std::string_view type = options.content_type.empty() ? any_content_type : options.content_type;
+  const auto wrong = add_object_headers<upload_request::initiate>(at, type, options.metadata, options.headers);
+  if (!wrong.empty()) at.fail(fault::client, wrong);
+  if (!options.nonce.empty()) at.message.headers.set(nonce_header, options.nonce);
+  if (!wrong.empty() || !stages::ask(with, prepared{request})) return out;
+  upload_id_text id;
+  if (!documents_of<Policies>::find(id, at.answer.body(), "UploadId"sv)) {
+    at.fail(fault::transport, "the answer names no upload id; is this the service's address?"sv);
+    at.why.status = at.answer.status;
+    at.why.outcome_unknown = true;
+    return out;
+  }
+  out.emplace(initiate_result{at.answer.status, id, at.answer.request_id, request.lost});
+  return out;
+}
+
+}  // namespace upcall

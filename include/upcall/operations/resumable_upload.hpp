@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <string_view>
+#include <upcall/core/literals.hpp>
+#include <upcall/operations/part_upload.hpp>
+#include <upcall/operations/put_small.hpp>
+#include <upcall/operations/upload_stream.hpp>
+#include <upcall/roles/endpoint.hpp>
+
+namespace upcall {
+
+namespace detail {
+
+template <class B>
+constexpr source_identity identity_of(B& from) {
+  if constexpr (requires { from.identity(); }) {
+    return from.identity();
+  } else {
+    return {.size = from.size()};
+  }
+}
+
+template <class Policies, sliceable_body B>
+constexpr result<resumable_result_of<Policies>> upload_slices(Policies& with, const subject& about, B& from,
+                                                              std::string_view name, std::string_view type,
+                                                              const resumable_upload_options& options) {
+  result<resumable_result_of<Policies>> out{pending{}};
+  const auto plan = plan_parts(from.size(), options.part_size);
+  if (!plan) out.error().set(fault::client, plan.wrong());
+  if (!plan || !check_complete(with, about, options, out.error())) return out;
+  if (from.size() == 0 || from.size() <= options.single_put_up_to.value_or(plan->part_size)) {
+    put_small(with, about, from, type, options, out);
+    return out;
+  }
+  const address to = with.template get<role::endpoint>().where().where;
+  auto journal = with.template get<role::checkpoint>().open(
+      upload_identity{to.host, to.port, about.bucket, about.key, identity_of(from)}, options.checkpoint, name);
+  if (!journal) {
+    out.error() = journal.error();
+    return out;
+  }
+  const std::string_view content_type = options.content_type.empty() ? type : options.content_type;
+  using keeper = running_policy<typename Policies::template type<role::checkpoint>>;
+  part_upload<Policies, typename keeper::journal> upload{
+      with, about, *journal, content_type, options, keeper::outlives_the_call, out};
+  if (!upload.open(journal->source_changed(), from.size(), plan->part_size)) return out;
+  const part_plan cut{from.size(), upload.part_size()};
+  upload.run(
+      {0, cut.size, 0, cut.count()},
+      [&](auto& team, auto& lanes) {
+        team.for_each(cut.count(), [&](std::uint32_t index) {
+          const std::uint32_t number = index + 1;
+          return lanes.store(number, from.slice(cut.begin_of(number), cut.size_of(number)));
+        });
+      },
+      [&] {
+        if constexpr (requires { from.changed(); }) {
+          return from.changed();
+        } else {
+          return false;
+        }
+      });
+  return out;
+}
+
+}  // namespace detail
+
+// Uploads one object in parts. A call that failed, was paused, or whose process was killed is gone on with by calling
+// again; a stream is not, since what it gave is gone. One source may not be uploaded to one object twice at the same
+// time.
+template <class Policies, class S>
+  requires source<S> || part_stream<S>
+constexpr result<resumable_result_of<Policies>> resumable_upload(Policies& with, const subject& about, S& from,
+                                                                 const resumable_upload_options& options) {
+  std::string_view name;
+  if constexpr (requires { from.name(); }) name = from.name();
+  if constexpr (part_stream<S>) {
+    return detail::upload_stream(with, about, from, options);
+  } else if constexpr (body<S>) {
+    static_assert(sliceable_body<S>,
+                  "resumable_upload: this source has no parts that can be read by themselves, which are asked for as "
+                  "slice(at, size); a file, a text and a stream can be uploaded");
+    if constexpr (sliceable_body<S>)
+      return detail::upload_slices(with, about, from, name, detail::content_type_for(from), options);
+  } else {
+    auto opened = from.open();
+    if (!opened) return opened.error();
+    return detail::upload_slices(with, about, *opened, name, detail::content_type_for(from), options);
+  }
+}
+
+}  // namespace upcall

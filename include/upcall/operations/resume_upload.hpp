@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstdint>
+#include <string_view>
+#include <upcall/operations/complete_document.hpp>
+#include <upcall/operations/list_parts.hpp>
+#include <upcall/operations/part_plan.hpp>
+#include <upcall/operations/settle.hpp>
+#include <upcall/roles/checkpoint.hpp>
+#include <upcall/roles/errors.hpp>
+
+namespace upcall::detail {
+
+// Brings a journal in line with what the service has: they may differ by what a kill came between.
+template <class Policies, class Journal>
+constexpr result<list_parts_result> match_parts(Policies& with, const subject& about, Journal& journal,
+                                                const part_plan& plan) {
+  auto&& room = with.template get<role::workspace>().lease();
+  std::uint32_t next = 1;
+  auto drop_until = [&](std::uint32_t number) {
+    for (; next < number; ++next) journal.drop(next);
+  };
+  auto match = [&](const listed_part& part) {
+    if (part.part_number < next || part.part_number > plan.count()) return;
+    drop_until(part.part_number);
+    ++next;
+    const stored_part* known = journal.find(part.part_number);
+    if (known != nullptr && known->etag == part.etag.view() && known->size == part.size &&
+        part.hash_crc64ecma.value_or(known->crc64) == known->crc64)
+      return;
+    journal.drop(part.part_number);
+    // One whose answer was lost counts when the source still has those bytes.
+    if (!part.hash_crc64ecma || part.size != plan.size_of(part.part_number)) return;
+    (void)journal.add({part.part_number, part.size, *part.hash_crc64ecma, {part.etag}});
+  };
+  auto listed = list_parts(with, room, about, journal.upload_id(), match);
+  if (listed) drop_until(plan.count() + 1);
+  return listed;
+}
+
+// Whether an upload that the service does not know was completed, by a call that was killed before it could say so.
+template <class Policies, class Journal>
+constexpr settlement find_completed(Policies& with, const subject& about, Journal& journal, const part_plan& plan,
+                                    std::string_view nonce, stored_object& stored) {
+  for (std::uint32_t number = 1; number <= plan.count(); ++number) {
+    if (journal.find(number) == nullptr) return settlement::not_stored;
+  }
+  auto part_at = [&](std::uint32_t index) -> const stored_part& { return *journal.find(index + 1); };
+  const complete_document whole{{plan.count(), part_at}};
+  auto&& room = with.template get<role::workspace>().lease();
+  return find_stored(with, room, about, {plan.size, whole.crc64(), nonce}, stored);
+}
+
+}  // namespace upcall::detail

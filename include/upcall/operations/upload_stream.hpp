@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <upcall/bodies/text.hpp>
+#include <upcall/core/literals.hpp>
+#include <upcall/operations/part_upload.hpp>
+#include <upcall/operations/put_small.hpp>
+#include <upcall/roles/endpoint.hpp>
+#include <utility>
+
+namespace upcall::detail {
+
+template <class Policies, part_stream S>
+constexpr result<resumable_result_of<Policies>> upload_stream(Policies& with, const subject& about, S& from,
+                                                              const resumable_upload_options& options) {
+  result<resumable_result_of<Policies>> out{pending{}};
+  const auto plan = plan_parts(0, options.part_size);
+  std::string_view wrong = plan.wrong();
+  if (wrong.empty() && !options.checkpoint.empty())
+    wrong = "checkpoint: a stream cannot be gone on with by a later call; leave it out"sv;
+  if (!wrong.empty()) out.error().set(fault::client, wrong);
+  if (!wrong.empty() || !check_complete(with, about, options, out.error())) return out;
+  const auto size = static_cast<std::size_t>(plan->part_size);
+  auto first = from.next(size);
+  if (!first) {
+    out.error() = first.error();
+    return out;
+  }
+  if (!*first || (from.ended() && (*first)->size <= options.single_put_up_to.value_or(size))) {
+    text whole = *first ? (*first)->view() : text{""};
+    put_small(with, about, whole, any_content_type, options, out);
+    return out;
+  }
+  const address to = with.template get<role::endpoint>().where().where;
+  auto journal = with.template get<role::checkpoint>().open(
+      upload_identity{to.host, to.port, about.bucket, about.key, {}}, {}, {});
+  if (!journal) {
+    out.error() = journal.error();
+    return out;
+  }
+  // Of a file that was uploaded to this object, by a client that keeps checkpoints in memory.
+  if (!journal->upload_id().empty() && is_aborted(with, about, journal->upload_id())) journal->forget();
+  using keeper = running_policy<typename Policies::template type<role::checkpoint>>;
+  const std::string_view type = options.content_type.empty() ? any_content_type : options.content_type;
+  part_upload<Policies, typename keeper::journal> upload{with, about, *journal, type, options, false, out};
+  if (!upload.open(false, 0, plan->part_size)) return out;
+  upload.run(
+      {},
+      [&](auto& team, auto& lanes) {
+        team.for_each(most_parts + 1, [&](std::uint32_t index) {
+          auto part = index == 0 ? std::move(first) : from.next(size);
+          if (!part) return lanes.fail(part.error());
+          if (!*part) return false;
+          if ((*part)->number > most_parts)
+            return lanes.fail({fault::client, "part_size: the stream has more than 10,000 parts; give larger ones"sv});
+          const bool go_on = lanes.store((*part)->number, (*part)->view());
+          from.give_back(*std::move(*part));
+          return go_on;
+        });
+      },
+      [] { return false; });
+  return out;
+}
+
+}  // namespace upcall::detail

@@ -33,6 +33,7 @@ leaves = {
     "upcall/policies/transport/sigpipe_guard.hpp": r"(signal|pthread|time)\.h",
     "upcall/policies/crypto/openssl": r"openssl/.*",
     "upcall/policies/clock/system.hpp": r"time\.h",
+    "upcall/policies/checkpoint/locked_file.hpp": r"(unistd|fcntl|sys/(file|stat))\.h",
     "upcall/testing/": rf"httplib\.h|nlohmann/.*|openssl/.*|{system}",
 }
 

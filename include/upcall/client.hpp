@@ -8,6 +8,7 @@
 #include <upcall/operations/get_object.hpp>
 #include <upcall/operations/put_object.hpp>
 #include <upcall/operations/resumable_upload.hpp>
+#include <upcall/operations/session_calls.hpp>
 #include <upcall/roles/policy_set.hpp>
 #include <utility>
 
@@ -83,6 +84,32 @@ class bucket {
   constexpr auto abort_upload(std::string_view key, std::string_view upload_id) {
     return client_->template call_in_room<abort_result>(
         {name_, key}, [&](auto&... with) { return upcall::abort_upload(with..., upload_id); });
+  }
+
+  // An upload whose parts come from many machines: the session and the receipts of parts are values with a text form.
+  constexpr auto begin_session(std::string_view key, std::uint64_t size, const begin_session_options& options = {}) {
+    return client_->template call<upload_session>({name_, key}, [&](auto& with, const subject& about) {
+      return upcall::begin_session(with, about, size, options);
+    });
+  }
+  template <source S>
+  constexpr auto upload_part(const upload_session& session, std::uint32_t number, S&& from,
+                             const upload_part_options& options = {}) {
+    return client_->template call<stored_part>({session.bucket, session.key}, [&](auto& with, const subject&) {
+      return upcall::upload_part(with, session, number, from, options);
+    });
+  }
+  constexpr auto complete_upload(const upload_session& session, std::span<stored_part> receipts,
+                                 const complete_upload_options& options = {}) {
+    return client_->template call<complete_result>({session.bucket, session.key}, [&](auto& with, const subject&) {
+      return upcall::complete_upload(with, session, receipts, options);
+    });
+  }
+  constexpr auto abort_upload(const upload_session& session) { return abort_upload(session.key, session.upload_id); }
+  // Deletes the unfinished uploads of all keys with this prefix that were begun so long ago; begun, not last used.
+  constexpr auto sweep(std::string_view prefix, milliseconds older_than) {
+    return client_->template call<sweep_result>(
+        {name_, prefix}, [&](auto& with, const subject&) { return upcall::sweep(with, name_, prefix, older_than); });
   }
   // Tells the unfinished uploads of all keys that begin with the prefix.
   constexpr auto list_uploads(std::string_view prefix, function_ref<void(const listed_upload&)> take) {

@@ -116,12 +116,10 @@ class part_upload {
   }
 
   constexpr bool look_for_left_behind(std::string_view but) {
-    const timestamp since = journal_.intent().begun;
-    const auto found = find_left_behind(with_, about_, since, but);
+    const auto found = find_left_behind(with_, about_, journal_.intent().begun, but, options_.abort_left_behind);
     if (!found && found.error().kind != fault::server) return refuse(found.error());
     // Whoever may upload may not always list: then there may be one, which is all that can be said.
     left_behind_ = found ? *found : left_behind{1, {}};
-    if (options_.abort_left_behind) abort_left_behind(with_, about_, since, but, left_behind_);
     return true;
   }
 

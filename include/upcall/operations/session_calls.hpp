@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <upcall/core/literals.hpp>
+#include <upcall/operations/complete_upload.hpp>
+#include <upcall/operations/initiate_upload.hpp>
+#include <upcall/operations/upload_nonce.hpp>
+#include <upcall/operations/upload_part.hpp>
+#include <upcall/operations/upload_session.hpp>
+
+namespace upcall {
+
+struct begin_session_options {
+  std::string_view content_type = {};  // else application/octet-stream
+  field_list metadata = {};
+  field_list headers = {};
+  std::uint64_t part_size = 0;  // as of resumable_upload
+};
+
+// Begins an upload of an object of this size, by parts of many machines.
+template <class Policies>
+constexpr result<upload_session> begin_session(Policies& with, const subject& about, std::uint64_t size,
+                                               const begin_session_options& options) {
+  const auto plan = plan_parts(size, options.part_size);
+  if (!plan) return plan.error();
+  if (size == 0) return failure{fault::client, "session: an empty object has no parts; put_object uploads it"sv};
+  result<upload_session> out{pending{}};
+  const inline_string<32> nonce = make_nonce(with, about);
+  auto&& room = with.template get<role::workspace>().lease();
+  const auto begun =
+      initiate_upload(with, room, about, {options.content_type, options.metadata, options.headers, nonce});
+  if (!begun) {
+    out.error() = begun.error();
+  } else {
+    out.emplace(upload_session{1, {about.bucket}, {about.key}, begun->upload_id, size, plan->part_size, nonce});
+  }
+  return out;
+}
+
+namespace detail {
+
+template <class Policies, class S>
+constexpr result<stored_part> upload_session_part(Policies& with, const upload_session& session, std::uint32_t number,
+                                                  S& from, const upload_part_options& options) {
+  const part_plan plan = session.plan();
+  if (number == 0 || number > plan.count())
+    return failure{fault::client, "part: its number is 1 to the number of parts of the session"sv};
+  if (from.size() != session.size)
+    return failure{fault::file_inconsistent, "the source has another size than the session's object"sv};
+  auto slice = from.slice(plan.begin_of(number), plan.size_of(number));
+  return upload_part(with, {session.bucket, session.key}, session.upload_id, number, slice, options);
+}
+
+}  // namespace detail
+
+// Uploads one part of a source that holds the whole object.
+template <class Policies, source S>
+constexpr result<stored_part> upload_part(Policies& with, const upload_session& session, std::uint32_t number, S& from,
+                                          const upload_part_options& options) {
+  if constexpr (body<S>) {
+    static_assert(sliceable_body<S>,
+                  "upload_part: of this source no part can be read by itself, which is asked for as "
+                  "slice(at, size); a file or a text can be uploaded");
+    return detail::upload_session_part(with, session, number, from, options);
+  } else {
+    auto opened = from.open();
+    if (!opened) return opened.error();
+    return detail::upload_session_part(with, session, number, *opened, options);
+  }
+}
+
+// Makes the object of its parts, whose receipts come in any order, also more than once; they are sorted where they lie.
+// Completing twice gives one object, and says so: result::found_stored.
+template <class Policies>
+constexpr result<complete_result_of<Policies>> complete_upload(Policies& with, const upload_session& session,
+                                                               std::span<stored_part> receipts,
+                                                               const complete_upload_options& options) {
+  std::sort(receipts.begin(), receipts.end(),
+            [](const stored_part& a, const stored_part& b) { return a.number < b.number; });
+  const auto end = std::unique(receipts.begin(), receipts.end());
+  const std::span<const stored_part> parts = receipts.first(static_cast<std::size_t>(end - receipts.begin()));
+  const part_plan plan = session.plan();
+  std::string_view wrong;
+  if (parts.size() != plan.count()) wrong = "receipts: one of each part of the session is wanted"sv;
+  for (std::uint32_t i = 0; wrong.empty() && i != parts.size(); ++i) {
+    if (parts[i].number != i + 1) wrong = "receipts: of a part there are two, and they differ; list_parts tells more"sv;
+    if (parts[i].size != plan.size_of(i + 1)) wrong = "receipts: a part has another size than the session's"sv;
+  }
+  if (!wrong.empty()) return failure{fault::client, wrong};
+  complete_upload_options named = options;
+  if (named.nonce.empty()) named.nonce = session.nonce;
+  auto part_at = [parts](std::uint32_t index) -> const stored_part& { return parts[index]; };
+  return complete_upload(with, {session.bucket, session.key}, session.upload_id,
+                         {static_cast<std::uint32_t>(parts.size()), part_at}, named);
+}
+
+}  // namespace upcall

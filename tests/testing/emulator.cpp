@@ -175,3 +175,14 @@ TEST_CASE("a body that fails is the client's failure, and stores nothing") {
   CHECK(put.error().kind == upcall::fault::file_inconsistent);
   CHECK(stored(service, "key") == "(nothing)");
 }
+
+TEST_CASE("an upload that is left behind can be seen") {
+  upcall::emulator service{with_credentials()};
+  auto oss = client_of(service);
+  auto bucket = oss.bucket("bucket");
+  const auto begun = bucket.initiate_upload("key");
+  REQUIRE(begun);
+  REQUIRE(service.uploads().size() == 1);
+  CHECK(service.uploads()[0].id == begun->upload_id.view());
+  CHECK(service.uploads()[0].initiated == new_year);
+}

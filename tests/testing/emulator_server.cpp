@@ -139,6 +139,28 @@ TEST_CASE("faults cut the connection after the request was carried out") {
   CHECK(service.objects().open("bucket", "key") != nullptr);
 }
 
+TEST_CASE("an upload in parts over the network, whose end is done and never answered") {
+  upcall::emulator_server service;
+  const auto ask = [&](const std::string& line, const std::string& body = {}) {
+    raw_connection connection{service.port()};
+    connection.send(line + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: " +
+                    std::to_string(body.size()) + "\r\n\r\n" + body);
+    return connection.read_all();
+  };
+  CHECK(ask("POST /bucket/key?uploads").starts_with("HTTP/1.1 200 OK\r\n"));
+  REQUIRE(service.uploads().size() == 1);
+  CHECK(service.uploads()[0].bucket == "bucket");
+  CHECK(service.uploads()[0].key == "key");
+  const std::string id = service.uploads()[0].id;
+  CHECK(ask("PUT /bucket/key?partNumber=1&uploadId=" + id, "123456789").starts_with("HTTP/1.1 200 OK\r\n"));
+  service.faults().add("POST?uploadId:1:lost");
+  CHECK(ask("POST /bucket/key?uploadId=" + id,
+            "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>25F9E794323B453885F5181F1B624D0B</ETag>"
+            "</Part></CompleteMultipartUpload>") == "");
+  CHECK(ask("GET /bucket/key").ends_with("\r\n\r\n123456789"));
+  CHECK(service.uploads().empty());
+}
+
 TEST_CASE("many clients at once, in a folder") {
   const temporary_folder root;
   auto settings = with_credentials();

@@ -65,4 +65,5 @@ TEST_CASE("a lock is had once") {
   CHECK_FALSE(second.try_lock());
   first = file_descriptor{-1};
   CHECK(second.try_lock());
+  CHECK_FALSE(open().try_lock());
 }

@@ -127,6 +127,7 @@ TEST_CASE("an upload whose emulator was killed when the object was there already
     fs::copy(uploads, kept, fs::copy_options::recursive);
     const auto held = first.hold_upload(id);
     CHECK(held->complete(held->parts(), joined(held->facts, held->parts(), {1}), true));
+    CHECK(first.begin()->commit({.bucket = "bucket", .key = other}, true));
   }
   fs::copy(kept, uploads, fs::copy_options::recursive | fs::copy_options::skip_existing);
   struct stat object {};
@@ -135,6 +136,18 @@ TEST_CASE("an upload whose emulator was killed when the object was there already
   folder_store second{root.path};
   REQUIRE(second.uploads().size() == 1);
   CHECK(second.uploads()[0].id == other);
+}
+
+TEST_CASE("what an upload becomes is noted before it is there") {
+  const temporary_folder root;
+  folder_store store{root.path};
+  const std::string id(32, 'A');
+  store.begin_upload({.id = id, .bucket = "bucket", .key = "key"});
+  store.begin()->commit_part(id, {.number = 1});
+  std::ofstream{fs::path{root.path} / "bucket"} << "no folder";
+  const auto held = store.hold_upload(id);
+  CHECK_THROWS(held->complete(held->parts(), joined(held->facts, held->parts(), {1}), true));
+  CHECK(text_of(fs::path{root.path} / ".upcall" / "uploads" / id / "becomes").find(".0.") != std::string::npos);
 }
 
 TEST_CASE("only plain files are objects") {

@@ -10,7 +10,7 @@
 namespace upcall::testing {
 
 // POST /bucket/key?uploads. Headers of a callback mean nothing here, nor with a part: they are passed over, as all that
-// an operation does not know.
+// an operation does not know. SDKs that are given them as plain headers (npm's ali-oss) send them with every request.
 inline http_response initiate_upload(const incoming& message, service_context& context) {
   xml_answer answer{"InitiateMultipartUploadResult", message};
   if (!may_replace(message) && context.store.open(message.bucket, message.key)) throw already_exists();

@@ -7,7 +7,7 @@
 #include <openssl/md5.h>
 #include <openssl/sha.h>
 #include <string_view>
-#include <upcall/crypto/crc64.hpp>
+#include <upcall/crypto/crc64_folded.hpp>
 #include <upcall/policies/crypto/openssl_rsa_md5.hpp>
 #include <upcall/roles/crypto.hpp>
 
@@ -84,13 +84,14 @@ class openssl_hash {
 
 }  // namespace detail
 
-// Hashes by OpenSSL, which uses what the processor has for them; CRC-64 is our own. Nothing is allocated.
+// Hashes by OpenSSL, which uses what the processor has for them; CRC-64 is our own, and does so too. Nothing is
+// allocated.
 struct openssl_crypto {
   using role = upcall::role::crypto;
   using sha256 = detail::openssl_hash<detail::openssl_sha256>;
   using sha1 = detail::openssl_hash<detail::openssl_sha1>;
   using md5 = detail::openssl_hash<detail::openssl_md5>;
-  using crc64 = upcall::crc64;
+  using crc64 = folded_crc64;
   using rsa_md5_verifier = openssl_rsa_md5_verifier;
 };
 

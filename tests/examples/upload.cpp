@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Uploads a file, with a callback where one is asked for: to the service as it is, or to an emulator of it.
+// Uploads a file, as one request or in parts, with a callback where one is asked for: to the service as it is, or to an
+// emulator of it.
 #include "arguments.hpp"
 #include "progress_bar.hpp"
 #include "upload_report.hpp"
+#include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unistd.h>
 #include <upcall.hpp>
 #include <upcall/callback/reply.hpp>
 #include <vector>
@@ -13,6 +19,7 @@
 namespace {
 
 constexpr std::string_view usage = R"(usage: upload --endpoint URL --bucket B [OPTION]... FILE KEY
+  FILE                       - for what comes in on the standard input, which is sent in parts
   --endpoint URL             such as https://oss-cn-hangzhou.aliyuncs.com
   --region R                 such as cn-hangzhou, where the endpoint does not tell
   --path-style               the bucket goes into the path, not in front of the host
@@ -24,6 +31,11 @@ constexpr std::string_view usage = R"(usage: upload --endpoint URL --bucket B [O
   --callback-body T          what it tells, such as 'object=${object}&size=${size}&user=${x:user}'
   --callback-body-type T     application/x-www-form-urlencoded (without it) or application/json
   --callback-var x:NAME=V    what ${x:NAME} stands for; may be repeated
+  --resumable                in parts; the same command goes on where one was killed or failed
+  --checkpoint FILE          where it is noted what is stored already; FILE.upcall-journal without it
+  --part-size BYTES          102400 to 5368709120; 8 MB without it, or more for a file of over 80 GB
+  --threads N                parts that are sent at a time: 1 to 16, 3 without it
+  --abort-left-behind        deletes uploads of KEY that a kill has left without a name
   --json                     one line of JSON: status, etag, crc64, request_id, callback_answer, error
 The credentials are in OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET and, for temporary ones, OSS_SESSION_TOKEN.
 Exit status: 0 stored, and the callback accepted; 3 stored, but the callback failed; 1 anything else.
@@ -76,15 +88,57 @@ std::string in_flags(std::string text) {
   return text;
 }
 
+constexpr std::size_t most_threads = 16;
+
+// What comes of an upload of either kind.
+struct stored_upload {
+  upcall::put_result object;
+  std::optional<upcall::resumable_result> in_parts = {};
+};
+
+upcall::result<std::size_t> read_standard_input(std::span<char> piece) {
+  for (;;) {
+    const ssize_t got = ::read(STDIN_FILENO, piece.data(), piece.size());
+    if (got >= 0) return static_cast<std::size_t>(got);
+    if (errno != EINTR)
+      return upcall::failure{upcall::fault::client,
+                             std::string{"standard input: cannot be read: "} + std::strerror(errno)};
+  }
+}
+
+template <class Bucket>
+upcall::resumable_result upload_in_parts(Bucket bucket, const examples::arguments& given,
+                                         const upcall::put_object_options& options, examples::progress_bar& bar) {
+  upcall::resumable_upload_options in_parts;
+  in_parts.callback = options.callback;
+  in_parts.content_type = options.content_type;
+  in_parts.metadata = options.metadata;
+  in_parts.answer = options.answer;
+  in_parts.part_size = given.number("part-size", upcall::smallest_part, upcall::largest_part, 0);
+  in_parts.checkpoint = given.value("checkpoint").value_or("");
+  in_parts.abort_left_behind = given.has("abort-left-behind");
+  if (examples::progress_bar::wanted()) in_parts.progress = bar;
+  const auto& names = given.rest(2);
+  if (names[0] != "-") return bucket.resumable_upload(names[1], upcall::file{std::string{names[0]}}, in_parts);
+  return bucket.resumable_upload(names[1], upcall::stream{read_standard_input}, in_parts);
+}
+
 template <class Signer>
-upcall::put_result upload(const examples::arguments& given, const upcall::put_object_options& options, Signer signer) {
+stored_upload upload(const examples::arguments& given, upcall::put_object_options options, Signer signer) {
   upcall::client oss{upcall::endpoint{.url = given.required("endpoint"),
                                       .region = given.value("region").value_or(""),
                                       .path_style = given.has("path-style")},
-                     upcall::environment_credentials{}, signer};
+                     upcall::environment_credentials{}, signer,
+                     upcall::threads<most_threads>{given.number("threads", 1, most_threads, 3)}};
   auto bucket = oss.bucket(given.required("bucket"));
   const auto& names = given.rest(2);
-  return bucket.put_object(names[1], upcall::file{std::string{names[0]}}, options);
+  examples::progress_bar bar;
+  if (given.has("resumable") || names[0] == "-") {
+    const upcall::resumable_result out = upload_in_parts(bucket, given, options, bar);
+    return {out, out};
+  }
+  if (examples::progress_bar::wanted()) options.progress = bar;
+  return {bucket.put_object(names[1], upcall::file{std::string{names[0]}}, options)};
 }
 
 examples::upload_report run(const examples::arguments& given) {
@@ -94,20 +148,21 @@ examples::upload_report run(const examples::arguments& given) {
   std::vector<upcall::field> metadata;
   for (std::string_view each : given.values("meta")) metadata.push_back(pair_of("meta", each, given));
   std::vector<char> answer(upcall::max_reply_size);
-  examples::progress_bar bar;
 
   upcall::put_object_options options;
   if (wants_callback(given)) options.callback = callback;
   options.content_type = given.value("content-type").value_or("");
   options.metadata = std::span<const upcall::field>{metadata};
-  if (examples::progress_bar::wanted()) options.progress = bar;
   options.answer = answer;
   try {
     const auto stored =
         version == "v4" ? upload(given, options, upcall::sign_v4{}) : upload(given, options, upcall::sign_v1{});
-    if (!options.callback) return examples::report_of(stored, {});
-    const std::size_t kept = std::min<std::size_t>(answer.size(), stored.answer_size);
-    return examples::report_of(stored, std::string_view{answer.data(), kept});
+    std::optional<std::string_view> told;
+    if (options.callback)
+      told = std::string_view{answer.data(), std::min<std::size_t>(answer.size(), stored.object.answer_size)};
+    auto report = examples::report_of(stored.object, told);
+    if (stored.in_parts) report.remarks = examples::remarks_on(*stored.in_parts);
+    return report;
   } catch (const upcall::error& e) {
     auto report = examples::report_of(e.why());
     report.error->message = in_flags(report.error->message);
@@ -128,15 +183,20 @@ void print_error(const examples::upload_error& error) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const examples::arguments given{argc,
-                                  argv,
-                                  usage,
-                                  {"endpoint", "bucket", "region", "sign", "callback-url", "callback-query",
-                                   "callback-body", "callback-body-type", "callback-var", "content-type", "meta"},
-                                  {"path-style", "json"},
-                                  not_done};
+  const examples::arguments given{
+      argc,
+      argv,
+      usage,
+      {"endpoint", "bucket", "region", "sign", "callback-url", "callback-query", "callback-body", "callback-body-type",
+       "callback-var", "content-type", "meta", "checkpoint", "part-size", "threads"},
+      {"path-style", "json", "resumable", "abort-left-behind"},
+      not_done};
   const auto& names = given.rest(2);
   given.required("endpoint");
+  const bool in_parts = given.has("resumable") || names[0] == "-";
+  for (const char* flag : {"checkpoint", "part-size", "threads", "abort-left-behind"}) {
+    if (given.has(flag) && !in_parts) given.fail("--" + std::string{flag} + " goes with --resumable");
+  }
   const std::string_view bucket = given.required("bucket");
   const examples::upload_report report = run(given);
   const bool stored = !report.error || report.error->kind == "callback";
@@ -147,6 +207,12 @@ int main(int argc, char** argv) {
     if (stored)
       std::printf("stored %.*s/%.*s\n", int(bucket.size()), bucket.data(), int(names[1].size()), names[1].data());
     std::printf("%s", lines_of(report).c_str());
+  }
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    std::fprintf(stderr, "upload: what became of it cannot be written to the standard output: %s\n",
+                 std::strerror(errno));
+    if (stored) std::fprintf(stderr, "upload: it is stored\n");
+    return not_done;
   }
   return !report.error ? accepted : stored ? callback_failed : not_done;
 }

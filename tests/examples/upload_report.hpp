@@ -7,7 +7,7 @@
 #include <string_view>
 #include <upcall/core/bytes.hpp>
 #include <upcall/core/failure.hpp>
-#include <upcall/operations/put_object.hpp>
+#include <upcall/operations/resumable_options.hpp>
 #include <upcall/testing/written.hpp>
 #include <upcall/text/json_record.hpp>
 #include <upcall/text/utf8.hpp>
@@ -26,7 +26,27 @@ struct upload_report {
   std::optional<int> status = {};
   std::optional<std::string> etag = {}, crc64 = {}, request_id = {}, callback_answer = {};
   std::optional<upload_error> error = {};
+  std::string remarks = {};  // for people, not in the JSON
 };
+
+// What a person wants to know besides of an upload in parts.
+inline std::string remarks_on(const upcall::resumable_result& done) {
+  std::string out;
+  if (done.upload_id.empty()) return out;
+  out += std::to_string(done.parts) + " parts";
+  if (done.parts_resumed != 0) {
+    out += ", " + std::to_string(done.parts_resumed) + " of them (" + std::to_string(done.bytes_resumed) +
+           " bytes) stored before";
+  }
+  out += '\n';
+  if (done.begun_anew) out += "begun anew: the service did not know the earlier upload any more\n";
+  if (done.found_stored) out += "the answer was lost; the object was found stored\n";
+  if (done.left_behind != 0) {
+    out += std::to_string(done.left_behind) + " more upload(s) of this object found, begun at about the same time: " +
+           std::string{done.left_behind_id.view()} + "\n";
+  }
+  return out;
+}
 
 // What is no UTF-8, as JSON must be, becomes U+FFFD.
 inline std::string as_utf8(std::string_view text) {
@@ -92,7 +112,7 @@ inline std::string lines_of(const upload_report& report) {
   line("crc64=", report.crc64);
   line("request_id=", report.request_id);
   line("callback_answer=", report.callback_answer);
-  return out;
+  return out + report.remarks;
 }
 
 }  // namespace examples

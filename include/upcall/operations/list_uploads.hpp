@@ -68,7 +68,9 @@ constexpr result<list_uploads_result> list_uploads(Policies& with, Room& room, s
     key.clear();
     write_key(key, page, page.next_key_marker);
     more = page.is_truncated;
-    if (more && key == key_marker.view() && page.next_upload_id_marker == id_marker.view()) {
+    const bool further = key_marker.view() < key.view() ||
+                         (key == key_marker.view() && id_marker.view() < page.next_upload_id_marker.view());
+    if (more && !further) {
       at.fail(fault::transport, "the pages of the list go round in circles"sv);
       return out;
     }

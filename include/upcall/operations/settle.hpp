@@ -25,9 +25,9 @@ enum class settlement : unsigned char { stored, not_stored, unknown };
 namespace detail {
 
 // Whether an object is the expected one. The nonce tells it from one of the same bytes.
-constexpr settlement compare(const expected_object& expected, const head_result& found, std::string_view nonce) {
+constexpr settlement compare(const expected_object& expected, const head_result& found, bool same_nonce) {
   if (found.size != expected.size) return settlement::not_stored;
-  if (expected.nonce != nonce && !expected.nonce.empty()) return settlement::not_stored;
+  if (!same_nonce && !expected.nonce.empty()) return settlement::not_stored;
   if (!found.crc64 || !expected.crc64) return expected.nonce.empty() ? settlement::unknown : settlement::stored;
   return *found.crc64 == *expected.crc64 ? settlement::stored : settlement::not_stored;
 }
@@ -38,13 +38,13 @@ constexpr settlement compare(const expected_object& expected, const head_result&
 template <class Policies, class Room>
 constexpr settlement find_stored(Policies& with, Room& room, const subject& about, const expected_object& expected,
                                  stored_object& stored) {
-  inline_string<32> nonce;
-  auto keep_nonce = [&nonce](std::string_view name, std::string_view value) {
-    if (equal_ignoring_case(name, nonce_header)) nonce.assign(value);
+  bool same_nonce = false;
+  auto look_at_nonce = [&](std::string_view name, std::string_view value) {
+    if (equal_ignoring_case(name, nonce_header)) same_nonce = value == expected.nonce;
   };
-  const auto found = head_object(with, room, about, {.header = keep_nonce});
+  const auto found = head_object(with, room, about, {.header = look_at_nonce});
   if (!found) return found.error().status == 404 ? settlement::not_stored : settlement::unknown;
-  const settlement out = detail::compare(expected, *found, nonce);
+  const settlement out = detail::compare(expected, *found, same_nonce);
   if (out != settlement::stored) return out;
   stored.known = true;
   stored.size = found->size;

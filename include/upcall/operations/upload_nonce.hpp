@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <upcall/core/bytes.hpp>
 #include <upcall/core/inline_string.hpp>
-#include <upcall/roles/checkpoint.hpp>
 #include <upcall/roles/clock.hpp>
 #include <upcall/roles/crypto.hpp>
 #include <upcall/roles/errors.hpp>
@@ -13,8 +12,8 @@
 
 namespace upcall {
 
-// 32 hexadecimal digits that no other upload has: of the object, the time, and, where the checkpoint policy has an
-// `std::uint64_t entropy()`, of that. It is no secret.
+// 32 hexadecimal digits that no other upload has: of the object, the time, and, where the crypto policy has a
+// `std::uint64_t random()`, of that. It is no secret.
 template <class Policies>
 constexpr inline_string<32> make_nonce(Policies& with, const subject& about) {
   typename Policies::template type<role::crypto>::sha256 hash;
@@ -25,10 +24,10 @@ constexpr inline_string<32> make_nonce(Policies& with, const subject& about) {
   auto& clock = with.template get<role::clock>();
   add(static_cast<std::uint64_t>(clock.now().seconds));
   add(static_cast<std::uint64_t>(clock.elapsed().count));
-  auto& keeper = with.template get<role::checkpoint>();
-  if constexpr (requires { keeper.entropy(); }) {
-    add(keeper.entropy());
-    add(keeper.entropy());
+  using crypto = typename Policies::template type<role::crypto>;
+  if constexpr (requires { crypto::random(); }) {
+    add(crypto::random());
+    add(crypto::random());
   }
   write(hash, about.bucket);
   hash.put('/');

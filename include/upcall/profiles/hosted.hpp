@@ -6,6 +6,7 @@
 #include <upcall/bodies/text.hpp>
 #include <upcall/client.hpp>
 #include <upcall/policies/callback_encoder/in_header.hpp>
+#include <upcall/policies/checkpoint/file.hpp>
 #include <upcall/policies/checkpoint/memory.hpp>
 #include <upcall/policies/checkpoint/none.hpp>
 #include <upcall/policies/clock/system.hpp>
@@ -28,7 +29,7 @@ namespace upcall {
 
 using hosted =
     policy_list<endpoint, environment_credentials, httplib_transport, sign_v4, openssl_crypto, system_clock,
-                exponential_backoff, callback_in_header, memory_checkpoint, threads<3>, stack_workspace<>, throwing>;
+                exponential_backoff, callback_in_header, file_checkpoint, threads<3>, stack_workspace<>, throwing>;
 
 // The client of a program: only an endpoint must be given. Threads may share it.
 template <class... Policies>

@@ -55,6 +55,8 @@ TEST_CASE("OpenSSL's hashes are ours, for all lengths and pieces") {
   check_same<upcall::md5, openssl_crypto::md5>();
 }
 
+TEST_CASE("random numbers differ") { CHECK(openssl_crypto::random() != openssl_crypto::random()); }
+
 TEST_CASE("a hash that is given up does not spoil the next") {
   const auto right = digest<openssl_crypto::sha256>("hello");
   for (int i = 0; i != 20; ++i) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 #include <openssl/md5.h>
+#include <openssl/rand.h>
 #include <openssl/sha.h>
 #include <string_view>
 #include <upcall/crypto/crc64_folded.hpp>
@@ -93,6 +94,13 @@ struct openssl_crypto {
   using md5 = detail::openssl_hash<detail::openssl_md5>;
   using crc64 = folded_crc64;
   using rsa_md5_verifier = openssl_rsa_md5_verifier;
+
+  // Any number, which nobody can foretell.
+  static std::uint64_t random() {
+    std::uint64_t number = 0;
+    RAND_bytes(reinterpret_cast<unsigned char*>(&number), sizeof number);
+    return number;
+  }
 };
 
 }  // namespace upcall

@@ -44,22 +44,27 @@ void run_lane(shared_numbers& numbers, Job& job) {
 
 }  // namespace detail
 
-// Lanes lanes at a time, of which the thread that calls is one; each has its own stack, and so its own workspace and
-// connection. Where the system has no threads left there are fewer. What a job throws is thrown again to the caller.
+// Lanes lanes at a time, or fewer where that is known only when the program runs; the thread that calls is one. Each
+// has its own stack, and so its own workspace and connection. Where the system has no threads left there are fewer.
+// What a job throws is thrown again to the caller.
 template <std::size_t Lanes = 2>
 struct threads {
   static_assert(Lanes >= 1, "threads<Lanes>: one lane at least; in_order is one without threads");
   using role = upcall::role::executor;
 
+  std::size_t at_most = Lanes;
+
   class lanes {
    public:
+    explicit lanes(std::size_t at_most) : at_most_(at_most) {}
+
     template <class Job>
     void for_each(std::uint32_t count, Job&& job) {
       detail::shared_numbers numbers{count};
       // Where no thread can be started, a lane is deferred: run by get(), which then finds nothing left. The end of a
       // future waits for its thread, also when an exception passes here.
       std::array<std::future<void>, Lanes - 1> others;
-      for (std::size_t i = 0; i < others.size() && i + 1 < count; ++i) {
+      for (std::size_t i = 0; i < others.size() && i + 1 < count && i + 1 < at_most_; ++i) {
         others[i] = std::async(std::launch::async | std::launch::deferred,
                                [&numbers, &job] { detail::run_lane(numbers, job); });
       }
@@ -75,10 +80,11 @@ struct threads {
     }
 
    private:
+    std::size_t at_most_;
     std::mutex mutex_;
   };
 
-  static lanes team() { return {}; }
+  lanes team() const { return lanes{at_most}; }
 };
 
 }  // namespace upcall

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shows an upload with a callback from end to end, and what happens when the callback fails: the service (an emulator
-// of it) and the application server run in this process, all goes over real sockets of this machine.
+// Shows an upload with a callback from end to end, what happens when the callback fails, and an upload in parts whose
+// process is killed: the service (an emulator of it) and the application server run in this process, all goes over real
+// sockets of this machine.
 #include "arguments.hpp"
+#include "killed_upload.hpp"
 #include "run_until_stopped.hpp"
 #include "temporary_folder.hpp"
 #include <cstdio>
@@ -170,6 +172,52 @@ class demonstration {
   upcall::callback callback_;
 };
 
+// The same file is in both places.
+bool same_bytes(const std::string& path, const std::string& other) {
+  std::ifstream one{path, std::ios::binary}, two{other, std::ios::binary};
+  std::vector<char> ours(1 << 20), theirs(1 << 20);
+  do {
+    one.read(ours.data(), static_cast<std::streamsize>(ours.size()));
+    two.read(theirs.data(), static_cast<std::streamsize>(theirs.size()));
+    const auto count = static_cast<std::size_t>(one.gcount());
+    if (one.gcount() != two.gcount() || std::string_view{ours.data(), count} != std::string_view{theirs.data(), count})
+      return false;
+  } while (one && two);
+  return !one && !two;
+}
+
+// A large file goes in parts. Its process is killed when the service has stored half of them, another one goes on.
+void upload_in_parts_and_kill(upcall::emulator_server& service, upcall::callback_server& application,
+                              examples::killer& killer, const std::string& folder) {
+  constexpr std::uint64_t size = 64 << 20, parts = size / examples::upload_in_parts::part_size;
+  const std::string path = folder + "/large.bin", key = "large.bin";
+  examples::write_random_file(path, size);
+  const examples::upload_in_parts upload{service.url(), std::string{bucket_name}, key, path,
+                                         application.url() + "/uploaded"};
+  print_line("\n5. A file of 64 MB in parts of 1 MB, by resumable_upload, in a process of its own, which is killed.");
+  const std::size_t callbacks = application.wait_for(0).size();
+  application.answer({.status = 200, .body = std::string{answer_of_application}});
+  service.faults().add("PUT?partNumber:" + std::to_string(parts / 2) + ":delay=1");  // there, killer::kill()
+  const pid_t first = upload.start();
+  killer.aim_at(first);
+  claim(examples::end_of(first) == -SIGKILL, "Process " + std::to_string(first) + " was killed (SIGKILL) when " +
+                                                 std::to_string(parts / 2) + " of " + std::to_string(parts) +
+                                                 " parts had arrived.");
+  claim(std::filesystem::exists(path + ".upcall-journal"),
+        "What it had stored stands in the journal, " + key + ".upcall-journal, beside the file.");
+  claim(service.uploads().size() == 1, "The service has the parts, and no object yet.");
+  print_line("\n6. The same call in another process.");
+  claim(examples::end_of(upload.start()) == 0, "It went on where the first one was killed, and ended well.");
+  claim(same_bytes(path, folder + "/" + std::string{bucket_name} + "/" + key),
+        "The object is the file, byte for byte.");
+  claim(service.uploads().empty() && !std::filesystem::exists(path + ".upcall-journal"),
+        "Nothing is left over: no parts, no journal.");
+  const auto arrived = application.wait_for(callbacks + 1);
+  claim(arrived.size() == callbacks + 1 && arrived.back().verified &&
+            arrived.back().body.find("&size=" + std::to_string(size) + "&") != std::string::npos,
+        "The callback came once, was genuine, and told of the whole object.");
+}
+
 void print_arrival(const upcall::arrived_callback& got) {
   print_line("   The application server gets a request:");
   print_line("     " + got.method + ' ' + got.target);
@@ -183,8 +231,11 @@ void print_arrival(const upcall::arrived_callback& got) {
 
 int run(const local_file& file) {
   const examples::temporary_folder folder;
-  upcall::emulator_server service{
-      {.access_key_id = std::string{key_id}, .access_key_secret = std::string{key_secret}, .root = folder.path()}};
+  examples::killer killer;
+  upcall::emulator_settings settings{
+      .access_key_id = std::string{key_id}, .access_key_secret = std::string{key_secret}, .root = folder.path()};
+  settings.sleep = [&killer](upcall::milliseconds) { killer.kill(); };
+  upcall::emulator_server service{settings};
   upcall::callback_server application;
   application.on_arrival(print_arrival);
   const std::string endpoint = service.url();
@@ -199,6 +250,7 @@ int run(const local_file& file) {
   demonstration demo{oss.bucket(bucket_name), file, application};
   demo.upload();
   demo.upload_whose_callback_fails();
+  upload_in_parts_and_kill(service, application, killer, folder.path());
   print_line(all_as_told ? "\nAll of it came out as it should." : "\nNot all of it came out as it should.");
   return all_as_told ? 0 : 1;
 }
@@ -206,6 +258,7 @@ int run(const local_file& file) {
 }  // namespace
 
 int main(int argc, char** argv) try {
+  if (examples::upload_in_parts::is_meant(argc, argv)) return examples::upload_in_parts{argv}.run(key_id, key_secret);
   const examples::arguments given{argc, argv, usage, {}};
   const std::string path{given.rest(1)[0]};
   if (const auto opened = upcall::file{path}.open(); !opened) {

@@ -36,7 +36,8 @@ class Demo(unittest.TestCase):
         text = done.stdout.decode(errors="replace")
         self.assertTrue(text.endswith("\nAll of it came out as it should.\n"))
         self.assertNotIn("WRONG", text)
-        self.assertEqual(text.count("     verified: "), 2)
+        self.assertEqual(text.count("     verified: "), 3)
+        self.assertRegex(text, r"was killed \(SIGKILL\)[^$]*stored 64 parts, 3[1-4] of them by an earlier process")
         self.assertIn("throws callback_error", text)
         self.assertEqual(text.count(f"etag=\"{hashlib.md5(content).hexdigest().upper()}\"\n"), 2)
         return text
@@ -53,7 +54,8 @@ class Demo(unittest.TestCase):
     def test_steps_come_in_order(self):
         text = self.comes_out(b"note.txt", b"hello\n")
         at = [text.index(step) for step in ("1. Two servers", "2. An upload", "put_object sends", "gets a request", "verified",
-                                            "put_object returns", "3. The same", "callback_error", "4. The proof")]
+                                            "put_object returns", "3. The same", "callback_error", "4. The proof",
+                                            "5. A file of 64 MB", "6. The same call")]
         self.assertEqual(at, sorted(at))
 
     def test_no_file_is_said(self):

@@ -31,7 +31,8 @@ constexpr result<list_parts_result> match_parts(Policies& with, const subject& a
     journal.drop(part.part_number);
     // One whose answer was lost counts when the source still has those bytes.
     if (!part.hash_crc64ecma || part.size != plan.size_of(part.part_number)) return;
-    (void)journal.add({part.part_number, part.size, *part.hash_crc64ecma, {part.etag}});
+    const stored_part found{part.part_number, part.size, *part.hash_crc64ecma, {part.etag}};
+    if (!found.etag.cut()) (void)journal.add(found);
   };
   auto listed = list_parts(with, room, about, journal.upload_id(), match);
   if (listed) drop_until(plan.count() + 1);

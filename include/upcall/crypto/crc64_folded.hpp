@@ -11,22 +11,26 @@ namespace upcall {
 
 // CRC-64/XZ by carry-less multiplication where the processor has it, which is asked when the program runs; elsewhere,
 // for short pieces, and at compile time by the tables.
-class folded_crc64 {
+template <class Tables>
+class basic_folded_crc64 {
  public:
-  constexpr folded_crc64() = default;
+  constexpr basic_folded_crc64() = default;
   // Goes on where one with this value() stopped.
-  constexpr explicit folded_crc64(std::uint64_t value) : rest_(value) {}
+  constexpr explicit basic_folded_crc64(std::uint64_t value) : rest_(value) {}
 
   constexpr void put(char c) { rest_.put(c); }
   constexpr void append(std::string_view text) {
     if (!std::is_constant_evaluated() && text.size() >= detail::crc64_folding::worthwhile)
-      rest_ = crc64{detail::crc64_folding::fold(rest_.value(), text)};
+      rest_ = Tables{detail::crc64_folding::fold<Tables>(rest_.value(), text)};
     rest_.append(text);
   }
   constexpr std::uint64_t value() const { return rest_.value(); }
 
  private:
-  crc64 rest_ = {};
+  Tables rest_ = {};
 };
+
+// A template, so that the tables are made only where it is used.
+using folded_crc64 = basic_folded_crc64<crc64>;
 
 }  // namespace upcall

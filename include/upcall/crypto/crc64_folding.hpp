@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <upcall/crypto/crc64.hpp>
 #include <utility>
 
 // Takes the front of a text into a CRC-64 by folding: the product of a block and x^n, modulo the polynomial, stands for
@@ -52,7 +51,8 @@ template <std::size_t Bytes>
 #if defined(__clang__)
   block = __builtin_ia32_pclmulqdq256(block, times, 0x00) ^ __builtin_ia32_pclmulqdq256(block, times, 0x11) ^ next;
 #else
-  block = __builtin_ia32_vpclmulqdq_v4di(block, times, 0x00) ^ __builtin_ia32_vpclmulqdq_v4di(block, times, 0x11) ^ next;
+  const wide_vector first_moved = __builtin_ia32_vpclmulqdq_v4di(block, times, 0x00);
+  block = __builtin_ia32_vpclmulqdq_v4di(block, times, 0x11) ^ first_moved ^ next;
 #endif
 }
 
@@ -93,8 +93,10 @@ template <std::size_t... I>
   __builtin_memcpy(at, &first, sizeof first);
 }
 
-// Goes on from a value() with what it takes off the text: nothing, or all but less than 16 bytes.
-inline std::uint64_t fold(std::uint64_t value, std::string_view& text) {
+// Goes on from a value() with what it takes off the text: nothing, or all but less than 16 bytes. Tables is a CRC-64
+// for the last step.
+template <class Tables>
+std::uint64_t fold(std::uint64_t value, std::string_view& text) {
   if (!__builtin_cpu_supports("pclmul")) return value;
   const bool wide = text.size() >= 1024 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("vpclmulqdq");
   const std::size_t size = wide ? 256 : text.size() >= 256 ? 128 : 16;
@@ -108,7 +110,7 @@ inline std::uint64_t fold(std::uint64_t value, std::string_view& text) {
   if (size == 256) take_in_256(front, text);
   if (size == 128) take_in_128(front, text);
   take_in_16(front, size, text);
-  crc64 out{~std::uint64_t{0}};
+  Tables out{~std::uint64_t{0}};
   out.append({front, 16});
   return out.value();
 }
@@ -117,7 +119,10 @@ inline std::uint64_t fold(std::uint64_t value, std::string_view& text) {
 
 inline constexpr std::size_t worthwhile = std::string_view::npos;
 
-inline std::uint64_t fold(std::uint64_t value, std::string_view&) { return value; }
+template <class Tables>
+constexpr std::uint64_t fold(std::uint64_t value, std::string_view&) {
+  return value;
+}
 
 #endif
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <upcall/core/bytes.hpp>
+#include <upcall/core/literals.hpp>
 #include <upcall/policies/checkpoint/journal_text.hpp>
 #include <upcall/policies/checkpoint/locked_file.hpp>
 #include <upcall/text/ascii.hpp>
@@ -11,20 +14,12 @@
 
 namespace upcall {
 
-// A journal in a file, from which another process can go on, however this one ends. It is `place`, or stands beside the
-// source under its name with ".upcall-journal"; a source without a name has a journal for one call only. Nothing is
-// created before an upload is begun.
-struct file_checkpoint {
-  using role = upcall::role::checkpoint;
-  class journal;
-  static constexpr bool outlives_the_call = true;
-
-  static result<journal> open(const upload_identity& upload, std::string_view place, std::string_view name);
-};
-
-class file_checkpoint::journal {
+// What is known of an upload, in memory and in a file whose lines are read by Text. A template, so that a program that
+// keeps no such journal does not pay for it when it is compiled.
+template <class Text>
+class file_journal {
  public:
-  journal(const upload_identity& upload, std::string path) : file_(std::move(path)), source_(upload.source) {
+  file_journal(const upload_identity& upload, std::string path) : file_(std::move(path)), source_(upload.source) {
     about_.host.assign(upload.host);
     about_.port = upload.port;
     about_.bucket.assign(upload.bucket);
@@ -35,6 +30,32 @@ class file_checkpoint::journal {
     about_.inode = source_.inode;
     about_.device = source_.device;
     about_.source_crc64 = source_.crc64;
+  }
+
+  // What an earlier call has left, before anything else.
+  result<nothing> read() {
+    if (file_.path().empty()) return nothing{};
+    const auto found = file_.open();
+    if (!found) return found.error();
+    if (!*found) return nothing{};
+    Text text;
+    auto whole = read(text);
+    if (!whole) return whole;
+    const journal_header& kept = text.header();
+    if (kept.bucket != about_.bucket.view() || kept.key != about_.key.view())
+      return of_another("object", std::string{kept.bucket} + '/' + std::string{kept.key});
+    if (!equal_ignoring_case(kept.host, about_.host) || kept.port != about_.port)
+      return of_another("endpoint", std::string{kept.host} + ':' + std::to_string(kept.port));
+    file_.keep(text.length());
+    sum_ = text.sum();
+    known_ = std::move(text.upload());
+    source_changed_ = source_ != source_identity{.size = kept.size,
+                                                 .modified = kept.modified,
+                                                 .changed = kept.changed,
+                                                 .inode = kept.inode,
+                                                 .device = kept.device,
+                                                 .crc64 = kept.source_crc64};
+    return nothing{};
   }
 
   const upload_intent& intent() const { return known_.intent(); }
@@ -80,8 +101,6 @@ class file_checkpoint::journal {
   }
 
  private:
-  friend file_checkpoint;
-
   // Without a path there is no file.
   template <record R, class Write>
   result<nothing> keep(const R& line, Write write) {
@@ -94,34 +113,9 @@ class file_checkpoint::journal {
     return kept;
   }
 
-  result<nothing> read() {
-    if (file_.path().empty()) return nothing{};
-    const auto found = file_.open();
-    if (!found) return found.error();
-    if (!*found) return nothing{};
-    journal_text text;
-    auto whole = read(text);
-    if (!whole) return whole;
-    const journal_header& kept = text.header();
-    if (kept.bucket != about_.bucket.view() || kept.key != about_.key.view())
-      return of_another("object", std::string{kept.bucket} + '/' + std::string{kept.key});
-    if (!equal_ignoring_case(kept.host, about_.host) || kept.port != about_.port)
-      return of_another("endpoint", std::string{kept.host} + ':' + std::to_string(kept.port));
-    file_.keep(text.length());
-    sum_ = text.sum();
-    known_ = std::move(text.upload());
-    source_changed_ = source_ != source_identity{.size = kept.size,
-                                                 .modified = kept.modified,
-                                                 .changed = kept.changed,
-                                                 .inode = kept.inode,
-                                                 .device = kept.device,
-                                                 .crc64 = kept.source_crc64};
-    return nothing{};
-  }
-
   // A line at a time, whatever the size of the file.
-  result<nothing> read(journal_text& text) {
-    using state = journal_text::state;
+  result<nothing> read(Text& text) {
+    using state = typename Text::state;
     char room[longest_journal_line];
     std::size_t held = 0;
     for (std::uint64_t at = 0;;) {
@@ -153,7 +147,7 @@ class file_checkpoint::journal {
     (((why += what) += " (") += which) += "); give another place for this one";
     return broken(why);
   }
-  failure damaged(journal_text& text, bool beyond) const {
+  failure damaged(Text& text, bool beyond) const {
     std::string why = "damaged in line " + std::to_string(text.damaged_line(beyond)) + "; delete it to begin anew";
     const std::string_view id = text.upload().upload_id();
     if (!id.empty()) (why += "; its upload id is ") += id;
@@ -168,15 +162,24 @@ class file_checkpoint::journal {
   std::uint64_t sum_ = 0;  // of all lines
 };
 
-inline result<file_checkpoint::journal> file_checkpoint::open(const upload_identity& upload, std::string_view place,
-                                                              std::string_view name) {
-  std::string path{place};
-  if (place.empty() && !name.empty()) (path += name) += ".upcall-journal";
-  if (path.find('\0') != path.npos) return failure{fault::client, "checkpoint: a path cannot hold NUL"sv};
-  result<journal> opened{pending{}};
-  const auto read = opened.emplace(upload, std::move(path)).read();
-  if (!read) return read.error();
-  return opened;
-}
+// A journal in a file, from which another process can go on, however this one ends. It is `place`, or stands beside the
+// source under its name with ".upcall-journal"; a source without a name has a journal for one call only. Nothing is
+// created before an upload is begun.
+struct file_checkpoint {
+  using role = upcall::role::checkpoint;
+  using journal = file_journal<journal_text>;
+  static constexpr bool outlives_the_call = true;
+
+  template <class Journal = journal>
+  static result<Journal> open(const upload_identity& upload, std::string_view place, std::string_view name) {
+    std::string path{place};
+    if (place.empty() && !name.empty()) (path += name) += ".upcall-journal";
+    if (path.find('\0') != path.npos) return failure{fault::client, "checkpoint: a path cannot hold NUL"sv};
+    result<Journal> opened{pending{}};
+    const auto read = opened.emplace(upload, std::move(path)).read();
+    if (!read) return read.error();
+    return opened;
+  }
+};
 
 }  // namespace upcall

@@ -2,8 +2,8 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
+#include <upcall/core/bytes.hpp>
 #include <upcall/core/inline_string.hpp>
 #include <upcall/core/record.hpp>
 #include <upcall/crypto/crc64.hpp>
@@ -11,6 +11,7 @@
 #include <upcall/text/hex.hpp>
 #include <upcall/text/json_record.hpp>
 #include <upcall/text/json_record_reader.hpp>
+#include <upcall/text/sink.hpp>
 
 // The lines of a journal in a file: one journal_header, one journal_name, then one journal_part for each stored part;
 // of two with the same number the later one counts. A line is a JSON object, a blank, and in 16 hexadecimal digits the
@@ -57,11 +58,11 @@ namespace upcall {
 
 // What the line of a record is; sum is that of the lines before, and then that of this one too. The line lives where
 // the writer puts it; it is empty when there is no room.
-template <record R>
+template <class Sum = crc64, record R>
 constexpr std::string_view write_journal_line(span_writer& to, const R& content, std::uint64_t& sum) {
   to.clear();
   write_json(to, content);
-  crc64 counted{sum};
+  Sum counted{sum};
   counted.append(to.view());
   to.put(' ');
   for (int shift = 60; shift >= 0; shift -= 4) to.put(hex_digit(static_cast<unsigned>(counted.value() >> shift & 15)));
@@ -72,11 +73,12 @@ constexpr std::string_view write_journal_line(span_writer& to, const R& content,
 }
 
 // The object of a line, given without its line break; empty when the line is not one that follows those before.
+template <class Sum = crc64>
 constexpr std::string_view read_journal_line(std::string_view line, std::uint64_t& sum) {
   constexpr std::size_t tail = 17;
   if (line.size() <= tail || line[line.size() - tail] != ' ') return {};
   const std::string_view content = part(line, 0, line.size() - tail);
-  crc64 counted{sum};
+  Sum counted{sum};
   counted.append(content);
   for (std::size_t i = 0; i != 16; ++i) {
     const auto digit = static_cast<unsigned>(counted.value() >> (60 - 4 * i) & 15);

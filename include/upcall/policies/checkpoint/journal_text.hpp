@@ -10,7 +10,8 @@ namespace upcall {
 
 // Reads a journal, line by line, into what is known of its upload. A last line that is not whole, or whose checksum is
 // wrong, was being written when the program ended: it never was.
-class journal_text {
+template <class Header>
+class basic_journal_text {
  public:
   enum class state : unsigned char { good, damaged, other_version };
 
@@ -32,7 +33,7 @@ class journal_text {
     return length_ == 0 || (more && wrong_line_ != 0) ? state::damaged : state::good;
   }
 
-  const journal_header& header() const { return header_; }
+  const Header& header() const { return header_; }
   known_upload<part_table>& upload() { return upload_; }
   // Of what is good: its bytes and its checksum, with which the next line begins.
   std::uint64_t length() const { return length_; }
@@ -62,10 +63,11 @@ class journal_text {
     return upload_.add(part) ? state::good : state::damaged;
   }
 
-  journal_header header_ = {};
+  Header header_ = {};
   known_upload<part_table> upload_ = {};
   std::uint64_t length_ = 0, sum_ = 0;
   std::uint32_t line_ = 0, wrong_line_ = 0;
 };
+using journal_text = basic_journal_text<journal_header>;
 
 }  // namespace upcall

@@ -37,6 +37,7 @@ template <class Policies>
 constexpr result<sweep_result> abort_uploads(Policies& with, std::string_view bucket, std::string_view prefix,
                                              function_ref<bool(const listed_upload&)> wanted) {
   sweep_result out;
+  upload_id_text last;
   for (;;) {
     inline_list<named_upload, 8> next;
     auto keep = [&](const listed_upload& each) {
@@ -47,19 +48,18 @@ constexpr result<sweep_result> abort_uploads(Policies& with, std::string_view bu
       const auto listed = list_uploads(with, room, bucket, prefix, keep);
       if (!listed) return listed.error();
     }
-    std::uint32_t failed = 0;
+    // Those that cannot be aborted come again in each list, and so may those that were.
+    if (next.empty() || next[next.size() - 1].upload_id == last.view()) return out;
+    out.failed = 0;
     for (const named_upload& each : next) {
       if (is_aborted(with, {bucket, each.key}, each.upload_id)) {
         ++out.aborted;
       } else {
-        ++failed;
+        ++out.failed;
       }
     }
-    // Those that cannot be aborted come again in each list.
-    if (!next.overflow() || failed == next.size()) {
-      out.failed = failed;
-      return out;
-    }
+    if (!next.overflow()) return out;
+    last = next[next.size() - 1].upload_id;
   }
 }
 

@@ -18,6 +18,7 @@ BYTES = bytes(range(256)) * 16 + b"the end"
 CRC64 = str(running.crc64(BYTES))
 ETAG = '"' + hashlib.md5(BYTES).hexdigest().upper() + '"'
 MEMBERS = ["status", "etag", "crc64", "request_id", "callback_answer", "error"]
+PART = 102400
 CALLBACK_BODY = "bucket=${bucket}&object=${object}&crc64=${crc64}"
 
 
@@ -201,6 +202,115 @@ class Upload(unittest.TestCase):
         # With 127.0.0.1 the style is the path's anyway; this short form of it passes for a name.
         self.report(f"http://127.1:{port}", "--region", "cn-hangzhou", "--path-style", status=0)
         self.assertEqual((self.root / "examplebucket" / "files%2Fhello").read_bytes(), BYTES)
+
+    def large(self, parts=5):
+        file = self.folder / "large.bin"
+        file.write_bytes(os.urandom(parts * PART - 7))
+        return file
+
+    def stored(self, key="k"):
+        return (self.root / "examplebucket" / key).read_bytes()
+
+    def open_uploads(self):
+        return [each for each in (self.root / ".upcall" / "uploads").glob("*") if each.is_dir()]
+
+    def test_in_parts_gone_on_with_after_a_failure(self):
+        file = self.large()
+        journal = self.folder / "large.bin.upcall-journal"
+        url = self.emulator("--fault", "PUT?partNumber:3:status=403")
+        first = self.upload(url, "--resumable", "--part-size", str(PART), "--threads", "1", names=[file, "k"])
+        self.assertEqual(first.returncode, 1)
+        self.assertIn(b"AccessDenied", first.stderr)
+        self.assertTrue(journal.exists())
+        self.assertEqual(journal.stat().st_mode & 0o777, 0o600)
+        again = self.upload(url, "--resumable", names=[file, "k"])
+        self.assertEqual((again.returncode, again.stderr), (0, b""))
+        self.assertIn(f"5 parts, 2 of them ({2 * PART} bytes) stored before\n".encode(), again.stdout)
+        self.assertEqual(self.stored(), file.read_bytes())
+        self.assertFalse(journal.exists())
+        self.assertEqual(self.open_uploads(), [])
+
+    def test_in_parts_killed_and_gone_on_with(self):
+        file = self.large(20)
+        journal = self.folder / "journal"
+        url, lines = self.callback_server()
+        endpoint = self.emulator("--fault", "PUT?partNumber:8:delay=60000")
+        arguments = ["--resumable", "--checkpoint", str(journal), "--part-size", str(PART), "--threads", "1",
+                     "--callback-url", url, "--callback-body", "size=${size}&who=${x:who}", "--callback-var", "x:who=me"]
+        with subprocess.Popen([UPLOAD, "--endpoint", endpoint, "--bucket", "examplebucket", *arguments, str(file), "k"],
+                              env={**os.environ, "OSS_ACCESS_KEY_ID": running.ID,
+                                   "OSS_ACCESS_KEY_SECRET": running.SECRET}) as process:
+            while not journal.exists() or journal.read_bytes().count(b"\n") < 2 + 7:
+                self.assertIsNone(process.poll())
+            process.kill()
+        report = self.report(endpoint, *arguments, names=[file, "k"], status=0)
+        self.assertEqual(report["callback_answer"], '{"Status":"OK"}')
+        self.assertEqual(report["crc64"], str(running.crc64(file.read_bytes())))
+        self.assertEqual(self.stored(), file.read_bytes())
+        self.assertFalse(journal.exists())
+        arrived = json.loads(lines.readline())
+        self.assertEqual((arrived["verified"], arrived["body"]), (True, f"size={20 * PART - 7}&who=me"))
+
+    def test_in_parts_stored_but_the_callback_failed(self):
+        file = self.large()
+        url, _ = self.callback_server("--status", "500")
+        endpoint = self.emulator()
+        arguments = ["--resumable", "--part-size", str(PART), "--callback-url", url, "--callback-body", "size=${size}"]
+        for _ in range(2):
+            report = self.report(endpoint, *arguments, names=[file, "k"], status=3)
+            self.assertEqual(report["error"]["kind"], "callback")
+            self.assertEqual(report["crc64"], str(running.crc64(file.read_bytes())))
+            self.assertIsNotNone(report["etag"])
+            self.assertEqual(self.stored(), file.read_bytes())
+            self.assertFalse((self.folder / "large.bin.upcall-journal").exists())
+            self.assertEqual(self.open_uploads(), [])
+
+    def test_the_standard_input_in_parts(self):
+        endpoint = self.emulator()
+        for size in 0, 1, PART, PART + 1, 3 * PART:
+            content = os.urandom(size)
+            done = self.upload(endpoint, "--part-size", str(PART), names=["-", "k"], input=content)
+            self.assertEqual((done.returncode, done.stderr), (0, b""))
+            self.assertEqual(self.stored(), content)
+
+    def test_a_journal_of_something_else_is_refused_and_kept(self):
+        file = self.large()
+        endpoint = self.emulator("--fault", "PUT?partNumber:2:status=403")
+        arguments = ["--resumable", "--part-size", str(PART), "--threads", "1"]
+        self.assertEqual(self.upload(endpoint, *arguments, names=[file, "k"]).returncode, 1)
+        report = self.report(endpoint, *arguments, names=[file, "other"], status=1)
+        self.assertEqual(report["error"]["kind"], "checkpoint_broken")
+        self.assertIn("another object", report["error"]["message"])
+        journal = self.folder / "large.bin.upcall-journal"
+        journal.write_bytes(b"rubbish")
+        report = self.report(endpoint, *arguments, names=[file, "k"], status=1)
+        self.assertEqual(report["error"]["kind"], "checkpoint_broken")
+        self.assertEqual(journal.read_bytes(), b"rubbish")
+
+    def test_a_file_that_changed_is_not_gone_on_with(self):
+        file = self.large()
+        endpoint = self.emulator("--fault", "PUT?partNumber:4:status=403")
+        arguments = ["--resumable", "--part-size", str(PART), "--threads", "1"]
+        self.assertEqual(self.upload(endpoint, *arguments, names=[file, "k"]).returncode, 1)
+        was = file.stat()
+        with open(file, "r+b") as to:
+            to.write(b"other")
+        os.utime(file, ns=(was.st_atime_ns, was.st_mtime_ns))
+        report = self.report(endpoint, *arguments, names=[file, "k"], status=1)
+        self.assertEqual(report["error"]["kind"], "file_inconsistent")
+        self.assertFalse((self.root / "examplebucket" / "k").exists())
+        self.assertEqual(self.open_uploads(), [])
+        self.report(endpoint, *arguments, names=[file, "k"], status=0)
+        self.assertEqual(self.stored(), file.read_bytes())
+
+    def test_a_full_disk_behind_the_report_is_told(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([UPLOAD, "--endpoint", self.emulator(), "--bucket", "examplebucket", "--json",
+                                   str(self.file), "k"], stdout=full, stderr=subprocess.PIPE, check=False, timeout=120,
+                                  env={**os.environ, "OSS_ACCESS_KEY_ID": running.ID,
+                                       "OSS_ACCESS_KEY_SECRET": running.SECRET})
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"it is stored", done.stderr)
 
     def test_what_cannot_be_meant_ends_with_one_and_the_usage(self):
         for arguments in [["--sign", "v2"], ["--meta", "novalue"], ["--callback-var", "x:a"], ["--fast"]]:

@@ -199,6 +199,17 @@ TEST_CASE("a call that failed is gone on with by the next") {
   CHECK(at.service.uploads().empty());
 }
 
+TEST_CASE("what was begun in parts is gone on with in parts, also where the next call would make one put of it") {
+  service_and_client<> at;
+  const std::string whole = given::bytes(2 * part);
+  at.fault("PUT?partNumber:2:status=403");
+  REQUIRE_FALSE(at.bucket.resumable_upload("k", text{whole}, {.part_size = part}));
+  const auto out = at.bucket.resumable_upload("k", text{whole});
+  REQUIRE(out);
+  CHECK(out->parts_resumed == 1);
+  CHECK(at.service.uploads().empty());
+}
+
 TEST_CASE("what becomes of the parts of a failed call is the caller's choice, and the checkpoint's") {
   const std::string whole = given::bytes(2 * part);
   SECTION("deleted when that is asked for") {
@@ -237,15 +248,17 @@ TEST_CASE("a refusal that no retry can mend ends all lanes") {
   CHECK(at.service.uploads().empty());
 }
 
-TEST_CASE("parts that fail for a moment are sent again") {
-  service_and_client<threads<3>> at{threads<3>{}};
+TEST_CASE("what fails for a moment is sent again") {
   const std::string whole = given::bytes(6 * part);
   for (const char* fault : {"PUT?partNumber:2:status=503", "PUT?partNumber:4:lost", "PUT?partNumber:5:crc",
-                            "POST?uploads:1:status=500", "POST?uploadId:1:status=503"})
+                            "POST?uploads:1:status=500", "POST?uploadId:1:status=503"}) {
+    INFO(fault);
+    service_and_client<threads<3>> at{threads<3>{}};
     at.fault(fault);
-  REQUIRE(at.bucket.resumable_upload("k", text{whole}, {.part_size = part}));
-  CHECK((at.stored() == whole));
-  CHECK(at.service.uploads().empty());
+    REQUIRE(at.bucket.resumable_upload("k", text{whole}, {.part_size = part}));
+    CHECK((at.stored() == whole));
+    CHECK(at.service.uploads().empty());
+  }
 }
 
 TEST_CASE("progress tells bytes and parts, never back, and may end the upload") {

@@ -29,15 +29,17 @@ constexpr result<resumable_result_of<Policies>> upload_slices(Policies& with, co
   const auto plan = plan_parts(from.size(), options.part_size);
   if (!plan) out.error().set(fault::client, plan.wrong());
   if (!plan || !check_complete(with, about, options, out.error())) return out;
-  if (from.size() == 0 || from.size() <= options.single_put_up_to.value_or(plan->part_size)) {
-    put_small(with, about, from, type, options, out);
-    return out;
-  }
   const address to = with.template get<role::endpoint>().where().where;
   auto journal = with.template get<role::checkpoint>().open(
       upload_identity{to.host, to.port, about.bucket, about.key, identity_of(from)}, options.checkpoint, name);
   if (!journal) {
     out.error() = journal.error();
+    return out;
+  }
+  // What an earlier call has begun in parts is gone on with in parts.
+  const bool small = from.size() == 0 || from.size() <= options.single_put_up_to.value_or(plan->part_size);
+  if (small && journal->intent().nonce.empty()) {
+    put_small(with, about, from, type, options, out);
     return out;
   }
   const std::string_view content_type = options.content_type.empty() ? type : options.content_type;

@@ -28,6 +28,7 @@ static_assert(compare(ours, 9, {}, "") == not_stored);
 static_assert(compare(without_nonce, 9, 5, "") == stored && compare(without_nonce, 9, 5, "m") == stored);
 static_assert(compare(without_nonce, 9, 6, "") == not_stored && compare(without_nonce, 9, {}, "") == unknown);
 static_assert(compare(without_sum, 9, 5, "n") == stored && compare(without_sum, 9, 5, "m") == not_stored);
+static_assert(compare({{}, {}, "n"}, 9, 5, "n") == stored && compare({{}, {}, "n"}, 9, 5, "m") == not_stored);
 static_assert(compare(size_alone, 9, 5, "") == unknown && compare(size_alone, 8, 5, "") == not_stored);
 
 recorded_answer head(std::string crc64, std::string nonce) {

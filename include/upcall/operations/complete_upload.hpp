@@ -62,17 +62,19 @@ class prepare_complete : public stage_base {
   const complete_upload_options& options_;
 };
 
-// Without a callback the answer is a document of the service's, which alone may have the ETag, and may be an error's.
+// Without a callback the answer is a document of the service's, which alone may have the ETag, and may be an error's,
+// which may have one, too.
 struct check_document : stage_base {
   template <class Policies, body B>
   constexpr std::optional<answered<B>> operator()(Policies&, answered<B> in) const {
     response& answer = in->at.answer;
-    if (in->with_callback || !answer.etag.empty()) return in;
+    if (in->with_callback) return in;
     using documents = documents_of<Policies>;
-    if (documents::find(answer.etag, answer.body(), "ETag"sv)) return in;
-    read_failure<documents>(in->at.why, fault::server, answer);
-    in->at.why.outcome_unknown = true;
-    if (in->at.why.message.empty()) in->at.why.message.append("the answer does not say that the object is stored"sv);
+    failure& why = in->at.why;
+    read_failure<documents>(why, fault::server, answer);
+    if (why.code.empty() && (!answer.etag.empty() || documents::find(answer.etag, answer.body(), "ETag"sv))) return in;
+    why.outcome_unknown = true;
+    if (why.message.empty()) why.message.append("the answer does not say that the object is stored"sv);
     return {};
   }
 };
@@ -122,11 +124,11 @@ class completion {
       if (!delay || !body_.rewind()) return;
       clock.sleep(*delay);
     }
-    if (out->etag.empty()) {
-      stored_object stored;
-      fill_in(stored);
-      out->etag = stored.etag;
-    }
+    if (!out->etag.empty()) return;
+    stored_object stored;
+    const settlement found = look(stored);
+    if (found != settlement::stored && !sum_told_) return tell_untold(out, found);
+    out->etag = stored.etag;
   }
 
  private:
@@ -143,6 +145,7 @@ class completion {
       run(with_, prepared{request});
     }
     with_callback = request.with_callback;
+    sum_told_ = at.answer.crc64.has_value();
   }
 
   static constexpr std::uint64_t small_sum(std::string_view text) {
@@ -157,14 +160,24 @@ class completion {
     auto&& room = with_.template get<role::workspace>().lease();
     return find_stored(with_, room, about_, expected(), stored);
   }
-  constexpr expected_object expected() const { return {body_.object_size(), body_.crc64(), options_.nonce}; }
+  constexpr expected_object expected() const {
+    expected_object out{{}, body_.crc64(), options_.nonce};
+    if (out.crc64) out.size = body_.object_size();
+    return out;
+  }
 
   // Whether the answer to a Complete with a callback has an ETag is not documented; an application needs it.
   constexpr void fill_in(stored_object& stored) {
-    if (!stored.etag.empty()) return;
-    auto&& room = with_.template get<role::workspace>().lease();
     stored_object found;
-    if (find_stored(with_, room, about_, expected(), found) == settlement::stored) stored = found;
+    if (stored.etag.empty() && look(found) == settlement::stored) stored = found;
+  }
+
+  // What answered says neither ETag nor CRC-64: it need not be the service.
+  static constexpr void tell_untold(result_type& out, settlement found) {
+    out = failure{fault::transport,
+                  "the answer does not say that the object is stored; is this the service's address?"sv, out->status};
+    out.error().outcome_unknown = true;
+    if (found == settlement::unknown) tell_not_found(out.error(), found, false);
   }
 
   static constexpr void tell_found(result_type& out, bool with_callback) {
@@ -203,6 +216,7 @@ class completion {
   complete_document body_;
   const complete_upload_options& options_;
   bool lost_ = false;
+  bool sum_told_ = false;  // by the last answer
 };
 
 }  // namespace detail

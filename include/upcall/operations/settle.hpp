@@ -13,9 +13,9 @@ namespace upcall {
 // The metadata by which an upload finds its own object again after an answer was lost: x-oss-meta-NAME.
 inline constexpr std::string_view nonce_name = "upcall-nonce", nonce_header = "x-oss-meta-upcall-nonce";
 
-// What an upload would have stored.
+// What an upload would have stored, as far as it is known.
 struct expected_object {
-  std::uint64_t size = 0;
+  std::optional<std::uint64_t> size = {};
   std::optional<std::uint64_t> crc64 = {};
   std::string_view nonce = {};  // empty: it has none
 };
@@ -26,7 +26,7 @@ namespace detail {
 
 // Whether an object is the expected one. The nonce tells it from one of the same bytes.
 constexpr settlement compare(const expected_object& expected, const head_result& found, bool same_nonce) {
-  if (found.size != expected.size) return settlement::not_stored;
+  if (expected.size && *expected.size != found.size) return settlement::not_stored;
   if (!same_nonce && !expected.nonce.empty()) return settlement::not_stored;
   if (!found.crc64 || !expected.crc64) return expected.nonce.empty() ? settlement::unknown : settlement::stored;
   return *found.crc64 == *expected.crc64 ? settlement::stored : settlement::not_stored;

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
+#include "support/client.hpp"
+#include "support/temporary_file.hpp"
 #include <cstdlib>
 #include <string>
 #include <type_traits>
+#include <unistd.h>
 #include <upcall.hpp>
+#include <upcall/testing/emulator.hpp>
 #include <upcall/testing/recorded.hpp>
 
 namespace {
@@ -24,7 +28,46 @@ static_assert(std::is_same_v<playing<role::errors>, upcall::throwing>);
 static_assert(std::is_same_v<playing<role::workspace>, upcall::stack_workspace<>>);
 static_assert(std::is_same_v<playing<role::callback_encoder>, upcall::callback_in_header>);
 
+static_assert(std::is_same_v<playing<role::checkpoint>, upcall::file_checkpoint> &&
+              std::is_same_v<playing<role::executor>, upcall::threads<3>>);
+
+inline constexpr upcall::callback on_upload{
+    .url = "http://oss-demo.aliyuncs.com:23450",
+    .query = {{"user", "put_object"}},
+    .body = "bucket=${bucket}&object=${object}",
+};
+
 }  // namespace
+
+TEST_CASE("both kinds of upload, with one callback") {
+  const given::temporary_file small{"hello"}, large{given::bytes(20 << 20)};
+  upcall::emulator_settings settings{.callbacks = upcall::callback_reach::anywhere};
+  settings.deliver = [](const upcall::testing::callback_post&) {
+    return upcall::testing::callback_answer{.headers = {}, .body = "{\"Status\":\"OK\"}"};
+  };
+  upcall::emulator service{settings};
+  upcall::client oss{upcall::endpoint{"https://oss-cn-hangzhou.aliyuncs.com"},
+                     upcall::fixed_credentials{"fake-id", "fake-secret"}, service.transport()};
+  auto bucket = oss.bucket("examplebucket");
+  const auto hello =
+      bucket.put_object("files/hello", upcall::file{small.path()}, {.callback = upcall::encoded<on_upload>});
+  const auto world =
+      bucket.resumable_upload("files/world", upcall::file{large.path()}, {.callback = upcall::encoded<on_upload>});
+  CHECK(hello.answer == "{\"Status\":\"OK\"}");
+  CHECK(world.answer == "{\"Status\":\"OK\"}");
+  CHECK(world.parts == 3);
+  CHECK(world.size == 20 << 20);
+  const auto posts = service.callbacks().sent();
+  REQUIRE(posts.size() == 2);
+  CHECK(posts[0].target == "/?user=put_object");
+  CHECK(posts[1].body == "bucket=examplebucket&object=files%2Fworld");
+
+  service.faults().add("POST?uploadId:2:status=403");
+  CHECK_THROWS_AS(bucket.resumable_upload("files/world", upcall::file{large.path()}), upcall::server_error);
+  CHECK(::access((large.path() + ".upcall-journal").c_str(), F_OK) == 0);
+  CHECK(bucket.resumable_upload("files/world", upcall::file{large.path()}).parts_resumed == 3);
+  CHECK(::access((large.path() + ".upcall-journal").c_str(), F_OK) != 0);
+}
 
 TEST_CASE("a hosted client on another transport puts, with the environment's credentials") {
   ::setenv("OSS_ACCESS_KEY_ID", "fake-id", 1);

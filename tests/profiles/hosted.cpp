@@ -62,7 +62,7 @@ TEST_CASE("both kinds of upload, with one callback") {
   CHECK(posts[0].target == "/?user=put_object");
   CHECK(posts[1].body == "bucket=examplebucket&object=files%2Fworld");
 
-  service.faults().add("POST?uploadId:2:status=403");
+  service.faults().add("POST?uploadId:1:status=403");
   CHECK_THROWS_AS(bucket.resumable_upload("files/world", upcall::file{large.path()}), upcall::server_error);
   CHECK(::access((large.path() + ".upcall-journal").c_str(), F_OK) == 0);
   CHECK(bucket.resumable_upload("files/world", upcall::file{large.path()}).parts_resumed == 3);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <optional>
 #include <string_view>
 #include <upcall/core/field.hpp>
 #include <upcall/core/literals.hpp>
@@ -27,6 +28,20 @@ struct initiate_result {
   bool repeated = false;
 };
 
+namespace stages {
+
+// A service that fails may have begun an upload all the same; only a refusal begins none.
+struct check_begun : check_status {
+  template <class Policies, body B>
+  constexpr std::optional<answered<B>> operator()(Policies& with, answered<B> in) const {
+    const auto out = check_status::operator()(with, in);
+    if (!out && in->at.answer.status >= 500) in->at.why.outcome_unknown = true;
+    return out;
+  }
+};
+
+}  // namespace stages
+
 // Begins a multipart upload. Until it is completed or aborted, its parts are stored, and cost.
 template <class Policies, class Room>
 constexpr result<initiate_result> initiate_upload(Policies& with, Room& room, const subject& about,
@@ -43,7 +58,8 @@ constexpr result<initiate_result> initiate_upload(Policies& with, Room& room, co
   const auto wrong = add_object_headers<upload_request::initiate>(at, type, options.metadata, options.headers);
   if (!wrong.empty()) at.fail(fault::client, wrong);
   if (!options.nonce.empty()) at.message.headers.set(nonce_header, options.nonce);
-  if (!wrong.empty() || !stages::ask(with, prepared{request})) return out;
+  constexpr auto run = retried{stages::sign{} | stages::send{} | stages::check_begun{}};
+  if (!wrong.empty() || !run(with, prepared{request})) return out;
   upload_id_text id;
   if (!documents_of<Policies>::find(id, at.answer.body(), "UploadId"sv)) {
     at.fail(fault::transport, "the answer names no upload id; is this the service's address?"sv);

@@ -138,7 +138,8 @@ class part_upload {
       (void)is_aborted(with_, about_, begun->upload_id);
       return refuse(kept.error());
     }
-    if (begun->repeated) (void)look_for_left_behind(begun->upload_id);
+    // Where it cannot be looked for, there may be one.
+    if (begun->repeated && !look_for_left_behind(begun->upload_id)) left_behind_ = left_behind{1, {}};
     return true;
   }
   constexpr bool refuse(const failure& why) {
@@ -155,12 +156,21 @@ class part_upload {
       return why.set(fault::paused, "paused: call again with the same source and checkpoint to go on"sv);
     if (wish != go_on) why.set(fault::cancelled, "cancelled; what was uploaded is deleted"sv);
     if (why.code == "NoSuchUpload") return journal_.forget();
-    if (keeps && why.kind != fault::file_inconsistent && why.kind != fault::cancelled) return;
+    if (keeps && why.kind != fault::file_inconsistent && why.kind != fault::cancelled) return name_left_behind();
     if (is_aborted(with_, about_, journal_.upload_id())) return journal_.forget();
+    if (wish != go_on) why.message.assign("cancelled; what was uploaded could not be deleted"sv);
+    name_left_behind();
+  }
+
+  // Where no journal keeps the name of the upload; in front, since a long message is cut.
+  constexpr void name_left_behind() {
     if (outlives_) return;
-    why.message.append(" (left behind: upload id "sv);
-    why.message.append(journal_.upload_id());
-    why.message.append(")"sv);
+    auto& message = out_.error().message;
+    const auto before = message;
+    message.assign("left behind: upload id "sv);
+    message.append(journal_.upload_id());
+    message.append("; "sv);
+    message.append(before);
   }
 
   constexpr void complete(std::uint32_t parts) {
@@ -182,7 +192,8 @@ class part_upload {
     why = done.error();
     // What is stored is over, also when its callback failed. Nobody aborts what may be completed at this moment.
     if (why.stored.known) return journal_.forget();
-    if (!why.outcome_unknown) give_up(upload_control::wish::go_on);
+    if (why.outcome_unknown) return name_left_behind();
+    give_up(upload_control::wish::go_on);
   }
 
   Policies& with_;

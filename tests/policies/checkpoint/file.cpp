@@ -27,7 +27,7 @@ TEST_CASE("what a journal's file says") {
         R"({"upcall_journal":1,"host":"oss-cn-hangzhou.aliyuncs.com","port":443,"bucket":"examplebucket",)"
         "\"key\":\"files/\\\"world\\\" \xe4\xb8\xad\","
         R"("size":250000,"modified":-1,"changed":1700000000123456789,"inode":18446744073709551615,)"
-        R"("device":9007199254740993,"source_crc64":0,"part_size":102400,)"
+        R"("device":9007199254740993,"part_size":102400,)"
         R"("nonce":"0123456789abcdef0123456789abcdef","begun":1700000000} b2a55cc426333d47)"
         "\n"
         R"({"upload_id":"0004B9894A22E5B1888A1E29F8236E2D"} c17f5d687ace2ef3)"
@@ -85,10 +85,14 @@ TEST_CASE("a journal of another object or endpoint is refused, and stays") {
     change(upload);
     return refused(place.open(upload));
   };
-  const std::string object = "checkpoint: belongs to another object (examplebucket/files/\"world\" \xe4\xb8\xad); "
-                             "give another place for this one: " + place.path;
-  const std::string endpoint = "checkpoint: belongs to another endpoint (oss-cn-hangzhou.aliyuncs.com:443); "
-                               "give another place for this one: " + place.path;
+  const std::string object =
+      "checkpoint: belongs to another object (examplebucket/files/\"world\" \xe4\xb8\xad); "
+      "give another place for this one: " +
+      place.path;
+  const std::string endpoint =
+      "checkpoint: belongs to another endpoint (oss-cn-hangzhou.aliyuncs.com:443); "
+      "give another place for this one: " +
+      place.path;
   CHECK(open([](auto& upload) { upload.bucket = "another"; }) == object);
   CHECK(open([](auto& upload) { upload.key = "another"; }) == object);
   CHECK(open([](auto& upload) { upload.host = "another"; }) == endpoint);
@@ -100,8 +104,18 @@ TEST_CASE("a journal of another object or endpoint is refused, and stays") {
 TEST_CASE("what is no journal is refused with the way out") {
   const journal_place place;
   const std::string damaged = "checkpoint: damaged in line 1; delete it to begin anew: " + place.path;
-  const std::string texts[] = {"", "[]", "null", "{}\n", "null\n", "\n", "\n\n", std::string("\0\xff\n", 3), "a\nb\nc",
-                               std::string(8191, 'x'), std::string(8192, 'x'), std::string(100'000, '\n'),
+  const std::string texts[] = {"",
+                               "[]",
+                               "null",
+                               "{}\n",
+                               "null\n",
+                               "\n",
+                               "\n\n",
+                               std::string("\0\xff\n", 3),
+                               "a\nb\nc",
+                               std::string(8191, 'x'),
+                               std::string(8192, 'x'),
+                               std::string(100'000, '\n'),
                                std::string(8192, 'x') + '\n'};
   for (const std::string& text : texts) {
     place.set(text);

@@ -29,7 +29,6 @@ class file_journal {
     about_.changed = source_.changed;
     about_.inode = source_.inode;
     about_.device = source_.device;
-    about_.source_crc64 = source_.crc64;
   }
 
   // What an earlier call has left, before anything else.
@@ -53,8 +52,7 @@ class file_journal {
                                                  .modified = kept.modified,
                                                  .changed = kept.changed,
                                                  .inode = kept.inode,
-                                                 .device = kept.device,
-                                                 .crc64 = kept.source_crc64};
+                                                 .device = kept.device};
     return nothing{};
   }
 

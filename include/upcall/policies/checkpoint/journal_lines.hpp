@@ -31,7 +31,7 @@ struct journal_header {
   inline_string<1024> key = {};
   std::uint64_t size = 0;  // from here on, what source_identity says
   std::int64_t modified = 0, changed = 0;
-  std::uint64_t inode = 0, device = 0, source_crc64 = 0;
+  std::uint64_t inode = 0, device = 0;
   std::uint64_t part_size = 0;  // from here on, what upload_intent says
   inline_string<32> nonce = {};
   std::int64_t begun = 0;
@@ -50,7 +50,7 @@ struct journal_part {
 }  // namespace upcall
 
 BOOST_HANA_ADAPT_STRUCT(upcall::journal_header, upcall_journal, host, port, bucket, key, size, modified, changed, inode,
-                        device, source_crc64, part_size, nonce, begun);
+                        device, part_size, nonce, begun);
 BOOST_HANA_ADAPT_STRUCT(upcall::journal_name, upload_id);
 BOOST_HANA_ADAPT_STRUCT(upcall::journal_part, part, size, crc64, etag);
 

@@ -28,14 +28,14 @@ TEST_CASE("what a journal's file says") {
         "\"key\":\"files/\\\"world\\\" \xe4\xb8\xad\","
         R"("size":250000,"modified":-1,"changed":1700000000123456789,"inode":18446744073709551615,)"
         R"("device":9007199254740993,"part_size":102400,)"
-        R"("nonce":"0123456789abcdef0123456789abcdef","begun":1700000000} b2a55cc426333d47)"
+        R"("nonce":"0123456789abcdef0123456789abcdef","begun":1700000000} 554441b49937960f)"
         "\n"
-        R"({"upload_id":"0004B9894A22E5B1888A1E29F8236E2D"} c17f5d687ace2ef3)"
+        R"({"upload_id":"0004B9894A22E5B1888A1E29F8236E2D"} ab2cbc8c5cdf1b40)"
         "\n"
         R"({"part":3,"size":45200,"crc64":18446744073709551603,"etag":"\"3349DC700140D7F86A0784842780****\""} )"
-        "05768f158809a9e9\n"
+        "6ba7444440932b9e\n"
         R"({"part":1,"size":102400,"crc64":18446744073709551601,"etag":"\"3349DC700140D7F86A0784842780****\""} )"
-        "0134e0a1a4c04b41\n");
+        "3591fa96fd862b5a\n");
 }
 
 TEST_CASE("nothing is created before an upload is begun, and then for its owner alone") {

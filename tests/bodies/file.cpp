@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
 #include "support/temporary_file.hpp"
+#include <algorithm>
 #include <string>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,7 +14,7 @@ using upcall::file;
 using upcall::file_body;
 
 static_assert(upcall::body<file_body> && upcall::source<file> && !upcall::body<file> &&
-              !upcall::contiguous_body<file_body>);
+              !upcall::contiguous_body<file_body> && upcall::sliceable_body<file_body>);
 static_assert(!std::is_copy_constructible_v<file_body> && std::is_move_constructible_v<file_body>);
 
 namespace {
@@ -134,4 +135,73 @@ TEST_CASE("a change between two attempts ends them") {
   CHECK(content(*body) == "0123456789");
   changing.overwrite(0, "x");
   CHECK_FALSE(body->rewind());
+}
+
+TEST_CASE("parts of a file are read by themselves, each from its start") {
+  const temporary_file digits{"0123456789"};
+  auto body = file{digits.path()}.open();
+  REQUIRE(body);
+  const auto slice = [&](std::uint64_t at, std::uint64_t size, std::size_t most = 3) {
+    auto part = body->slice(at, size);
+    CHECK(part.size() == size);
+    std::string got, piece(most, '\0');
+    for (;;) {
+      const auto n = part.read(piece);
+      REQUIRE(n);
+      if (*n == 0) break;
+      got.append(piece, 0, *n);
+    }
+    CHECK(part.rewind());
+    CHECK(*part.read(piece) == std::min<std::size_t>(most, static_cast<std::size_t>(size)));
+    return got;
+  };
+  CHECK(slice(0, 10) == "0123456789");
+  CHECK(slice(0, 4, 100) == "0123");
+  CHECK(slice(4, 4) == "4567");
+  CHECK(slice(8, 2) == "89");
+  CHECK(slice(10, 0).empty());
+  CHECK(content(*body) == "0123456789");
+
+  auto one = body->slice(0, 5), other = body->slice(5, 5);
+  char piece[3];
+  REQUIRE(*one.read(piece) == 3);
+  REQUIRE(*other.read(piece) == 3);
+  CHECK(std::string_view{piece, 3} == "567");
+  REQUIRE(*one.read(piece) == 2);
+  CHECK(std::string_view{piece, 2} == "34");
+}
+
+TEST_CASE("a change anywhere in a file is seen at the end of each part") {
+  temporary_file changing{"0123456789"};
+  auto body = file{changing.path()}.open();
+  REQUIRE(body);
+  CHECK_FALSE(body->changed());
+  auto part = body->slice(2, 4);
+  char piece[3];
+  REQUIRE(*part.read(piece) == 3);
+  SECTION("behind it") { changing.overwrite(9, "x"); }
+  SECTION("in it, with the modification time set back") { changing.overwrite_in_secret(3, "x"); }
+  SECTION("cut in the middle of it") { changing.truncate(5); }
+  CHECK(body->changed());
+  const auto last = part.read(piece);
+  REQUIRE_FALSE(last);
+  CHECK(last.error().kind == fault::file_inconsistent);
+  CHECK_FALSE(part.rewind());
+}
+
+TEST_CASE("the identity of a file tells it from any other, and from what it was") {
+  temporary_file one{"0123456789"}, two{"0123456789"};
+  const auto before = file{one.path()}.open()->identity();
+  CHECK(before.size == 10);
+  CHECK(before.modified != 0);
+  CHECK(before.changed != 0);
+  CHECK(before.inode != 0);
+  CHECK(file{one.path()}.open()->identity() == before);
+  CHECK(file{two.path()}.open()->identity().inode != before.inode);
+  one.overwrite_in_secret(0, "x");
+  const auto after = file{one.path()}.open()->identity();
+  CHECK(after.size == before.size);
+  CHECK(after.modified == before.modified);
+  CHECK(after.changed != before.changed);
+  CHECK_FALSE(after == before);
 }

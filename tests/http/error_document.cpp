@@ -164,3 +164,26 @@ TEST_CASE("a device finds code and message of what the service writes") {
     CHECK(none.status == 502);
   }
 }
+
+TEST_CASE("the text of one member of another document") {
+  const auto find = [](std::string_view document, std::string_view name = "UploadId") {
+    upcall::inline_string<8> whole{"before"}, known{"before"};
+    const bool found = whole_documents::find(whole, document, name);
+    return std::pair{found ? std::string{whole} : "(none)",
+                     known_members::find(known, document, name) ? std::string{known} : "(none)"};
+  };
+  using both = std::pair<std::string, std::string>;
+  CHECK(find("<?xml version=\"1.0\"?><R><Key>k</Key><UploadId>I1</UploadId></R>") == both{"I1", "I1"});
+  CHECK(find("<R xmlns=\"x\"><UploadId> I&amp;1\n</UploadId></R>").first == "I&1");
+  CHECK(find("<R><UploadId>12345678</UploadId></R>") == both{"12345678", "12345678"});
+  for (const char* none :
+       {"", "<R></R>", "<R><UploadId></UploadId></R>", "<R><UploadId/></R>", "<R><UploadId>123456789</UploadId></R>",
+        "<R><UploadId>cut", "<R><UploadIds>x</UploadIds></R>", "UploadId", "<UploadId>"}) {
+    INFO(none);
+    CHECK(find(none) == both{"(none)", "(none)"});
+  }
+  // Only members of the document itself count, where it is read as a whole.
+  CHECK(find("<R><Part><UploadId>x</UploadId></Part></R>").first == "(none)");
+  CHECK(find("<UploadId>x</UploadId>").first == "(none)");
+  CHECK(find("<R><Part><UploadId>x</UploadId></Part><UploadId>y</UploadId></R>").first == "y");
+}

@@ -60,3 +60,42 @@ TEST_CASE("multipart_documents: a form was stored") {
   CHECK(got.location == "http://b.h/k");
   CHECK(got.etag == "\"E\"");
 }
+
+TEST_CASE("multipart_documents: a page of uploads, keys as the document writes them") {
+  const auto keys = [](const std::string& encoding) {
+    uploads_document got;
+    std::string ids, out;
+    auto take = [&](const listed_upload_element& each) {
+      ids += std::string{each.key} + ":" + std::string{each.upload_id} + ":" + std::string{each.initiated} + " ";
+    };
+    got.upload.take = take;
+    const bool right =
+        read_xml("<ListMultipartUploadsResult xmlns=\"http://doc.oss-cn-hangzhou.aliyuncs.com\">" + encoding +
+                     "<Bucket>oss-example</Bucket><KeyMarker></KeyMarker><UploadIdMarker></UploadIdMarker>"
+                     "<NextKeyMarker>a%2Fb</NextKeyMarker><NextUploadIdMarker>0004B99B8E707874FC2D692FA5D77D3F"
+                     "</NextUploadIdMarker><Delimiter></Delimiter><Prefix></Prefix><MaxUploads>1000</MaxUploads>"
+                     "<IsTruncated>true</IsTruncated><Upload><Key>a%2Fb</Key><UploadId>0004B999EF518A1FE585B0C9360DC4C8"
+                     "</UploadId><Initiated>2012-02-23T04:18:23.000Z</Initiated></Upload></ListMultipartUploadsResult>",
+                 uploads_document::root, got);
+    REQUIRE(right);
+    CHECK(got.is_truncated);
+    CHECK(got.next_upload_id_marker == "0004B99B8E707874FC2D692FA5D77D3F");
+    CHECK(ids == "a%2Fb:0004B999EF518A1FE585B0C9360DC4C8:2012-02-23T04:18:23.000Z ");
+    return testing::written([&](auto& to) { write_key(to, got, got.next_key_marker); });
+  };
+  CHECK(keys("<EncodingType>url</EncodingType>") == "a/b");
+  CHECK(keys("") == "a%2Fb");
+}
+
+TEST_CASE("multipart_documents: a key of 1,023 bytes fits, percent-encoded; a longer one is refused") {
+  const auto read = [](std::size_t bytes) {
+    std::string encoded;
+    for (std::size_t i = 0; i != bytes; ++i) encoded += "%01";
+    uploads_document got;
+    return read_xml(
+        "<ListMultipartUploadsResult><NextKeyMarker>" + encoded + "</NextKeyMarker></ListMultipartUploadsResult>",
+        uploads_document::root, got);
+  };
+  CHECK(read(1023));
+  CHECK_FALSE(read(1024));
+}

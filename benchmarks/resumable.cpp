@@ -167,7 +167,7 @@ int run_all(const std::vector<std::string>& given) {
     const benchmark::discarding_server server;
     std::printf("%llu MB in parts of 8 MB; lanes   wall s    CPU s     max MB\n",
                 static_cast<unsigned long long>(megabytes));
-    for (const std::size_t lanes : {1, 2}) compare(from, server.port(), lanes, pairs);
+    for (const std::size_t lanes : {std::size_t{1}, std::size_t{2}}) compare(from, server.port(), lanes, pairs);
   }
   std::printf("\n");
   tell_besides(from, pairs);

@@ -26,8 +26,9 @@ struct at_once {
     answer.status = 200;
     answer.header("ETag", "\"5D41402ABC4B2A76B9719D911017C592\"");
     if (request.message().parameters.find("uploads") != nullptr)
-      answer.append("<InitiateMultipartUploadResult><UploadId>0123456789ABCDEF</UploadId>"
-                    "</InitiateMultipartUploadResult>");
+      answer.append(
+          "<InitiateMultipartUploadResult><UploadId>0123456789ABCDEF</UploadId>"
+          "</InitiateMultipartUploadResult>");
     return upcall::nothing{};
   }
 };

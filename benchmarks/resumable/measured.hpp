@@ -52,9 +52,7 @@ usage measured(Work work) {
 }
 
 // What a process of its own tells the one that runs it.
-inline int tell(const usage& used) {
-  return std::printf("%.9f %.9f %.0f\n", used.wall, used.processor, used.peak) < 0;
-}
+inline int tell(const usage& used) { return std::printf("%.9f %.9f %.0f\n", used.wall, used.processor, used.peak) < 0; }
 
 // Runs this program with other arguments.
 inline usage in_own_process(std::vector<std::string> arguments) {

@@ -22,7 +22,7 @@ class plain_upload {
  public:
   plain_upload(int port, const std::string& path, std::uint64_t part_size, std::size_t buffer)
       : port_(port), part_size_(part_size), buffer_(buffer), file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-    struct stat is{};
+    struct stat is {};
     if (file_ < 0 || ::fstat(file_, &is) != 0) stop("plain: no file");
     size_ = static_cast<std::uint64_t>(is.st_size);
   }
@@ -47,8 +47,8 @@ class plain_upload {
                            "&uploadId=0123456789ABCDEF HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: " +
                            std::to_string(end - at) + "\r\n\r\n");
       while (at != end) {
-        const ssize_t got = ::pread(file_, piece.get(), std::min(buffer_, static_cast<std::size_t>(end - at)),
-                                    static_cast<off_t>(at));
+        const ssize_t got =
+            ::pread(file_, piece.get(), std::min(buffer_, static_cast<std::size_t>(end - at)), static_cast<off_t>(at));
         if (got <= 0) stop("plain: the file ended");
         send(connection, {piece.get(), static_cast<std::size_t>(got)});
         at += static_cast<std::uint64_t>(got);

@@ -30,8 +30,8 @@ inline usage idle_client() {
 inline usage upload_of_10000(const std::string& path) {
   auto oss = client_at_once({}, 1);
   return measured([&] {
-    const auto out = oss.bucket("examplebucket")
-                         .resumable_upload("k", upcall::file{path}, {.part_size = upcall::smallest_part});
+    const auto out =
+        oss.bucket("examplebucket").resumable_upload("k", upcall::file{path}, {.part_size = upcall::smallest_part});
     if (out.parts != upcall::most_parts) stop("not all parts");
   });
 }
@@ -52,8 +52,8 @@ inline usage requests_of_10000(const std::string& path) {
 }
 
 inline usage journal_of_10000(const std::string& path) {
-  const upcall::upload_identity about{"oss-cn-hangzhou.aliyuncs.com", 80, "examplebucket", "k",
-                                      {.size = upcall::most_parts * upcall::smallest_part}};
+  const upcall::upload_identity about{
+      "oss-cn-hangzhou.aliyuncs.com", 80, "examplebucket", "k", {.size = upcall::most_parts * upcall::smallest_part}};
   const auto open = [&] { return upcall::file_checkpoint::open(about, path + ".journal", {}); };
   return measured([&] {
     {
@@ -82,9 +82,8 @@ inline usage upload_of_stream(std::size_t lanes) {
     left -= size;
     return size;
   };
-  return measured([&] {
-    oss.bucket("examplebucket").resumable_upload("k", upcall::stream{give}, {.part_size = stream_part});
-  });
+  return measured(
+      [&] { oss.bucket("examplebucket").resumable_upload("k", upcall::stream{give}, {.part_size = stream_part}); });
 }
 
 }  // namespace benchmark

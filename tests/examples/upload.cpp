@@ -77,6 +77,8 @@ std::string in_flags(std::string text) {
       {" .body", " --callback-body"},
       {" .variables", " --callback-var"},
       {" .sni = true", " .sni = true in a program of your own"},
+      {" as a callable with a size, or a stream", " through the standard input, as -"},
+      {"give another place for this one", "give another --checkpoint for this one"},
       {" as endpoint::region", " with --region"},
       {", or give the client fixed_credentials", ""},
   };

@@ -248,6 +248,16 @@ TEST_CASE("a refusal that no retry can mend ends all lanes") {
   CHECK(at.service.uploads().empty());
 }
 
+TEST_CASE("a part that may be stored is no object that may be") {
+  service_and_client<> at;
+  at.fault("PUT?partNumber:*:lost");
+  const std::string whole = given::bytes(2 * part);
+  const auto out = at.bucket.resumable_upload("k", text{whole}, {.part_size = part});
+  REQUIRE_FALSE(out);
+  CHECK(out.error().kind == fault::transport);
+  CHECK_FALSE(out.error().outcome_unknown);
+}
+
 TEST_CASE("what fails for a moment is sent again") {
   const std::string whole = given::bytes(6 * part);
   for (const char* fault : {"PUT?partNumber:2:status=503", "PUT?partNumber:4:lost", "PUT?partNumber:5:crc",

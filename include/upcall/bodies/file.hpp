@@ -41,7 +41,8 @@ class file_body {
     char first;
     const bool has_no_size = opened.was_.st_size == 0 && ::pread(opened.descriptor_, &first, 1, 0) > 0;
     if (!S_ISREG(opened.was_.st_mode) || has_no_size) {
-      return opened.refused("is no regular file: its size is not known; upload it as a callable with a size", 0);
+      return opened.refused(
+          "is no regular file: its size is not known; upload it as a callable with a size, or a stream", 0);
     }
     return opened;
   }

@@ -44,6 +44,7 @@ class part_lanes {
     team_.alone([&] {
       in_flight_ -= counted;
       if (!stopped_ && wish() == upload_control::wish::go_on) why_ = why;
+      why_.outcome_unknown = false;  // a part that may be stored is no object
       if (why.kind == fault::file_inconsistent) cut_ = true;
       stopped_ = true;
     });

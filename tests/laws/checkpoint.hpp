@@ -58,8 +58,9 @@ constexpr bool knows_all(Journal&& journal, const upcall::upload_intent& intent 
     return journal.find(number) != nullptr && *journal.find(number) == a_part(number);
   };
   return journal.intent().nonce == intent.nonce.view() && journal.intent().begun == intent.begun &&
-         journal.intent().part_size == intent.part_size && journal.upload_id() == an_id && has(1) && has(3) &&
-         journal.find(0) == nullptr && journal.find(2) == nullptr && journal.find(4) == nullptr;
+         journal.intent().part_size == intent.part_size && journal.intent().others == intent.others &&
+         journal.upload_id() == an_id && has(1) && has(3) && journal.find(0) == nullptr && journal.find(2) == nullptr &&
+         journal.find(4) == nullptr;
 }
 template <class Journal>
 void write_all(Journal&& journal) {
@@ -107,9 +108,11 @@ void beginning_again_forgets_what_was_there() {
   auto other = an_intent;
   other.nonce.assign("another");
   other.part_size = 200'000;
+  other.others = true;
   REQUIRE(journal->begin(other));
   CHECK(journal->intent().nonce == "another");
   CHECK(journal->intent().part_size == 200'000);
+  CHECK(journal->intent().others);
   CHECK(journal->upload_id().empty());
   CHECK(journal->find(1) == nullptr);
   CHECK(journal->find(3) == nullptr);

@@ -480,3 +480,59 @@ TEST_CASE("an upload whose name was lost is reported, and deleted when that is a
     CHECK(at.service.uploads().empty());
   }
 }
+
+TEST_CASE("an upload whose name was lost stays on record until a call comes to its end") {
+  service_and_client<> at;
+  const std::string whole = given::bytes(3 * part);
+  at.fault("POST?uploads:1:lost");
+  at.fault("POST?uploads:2:lost");
+  at.fault("POST?uploads:3:lost");
+  REQUIRE_FALSE(at.bucket.resumable_upload("k", text{whole}, {.part_size = part}));
+  CHECK(at.service.uploads().size() == 3);
+  const auto told = [&](const std::string& source) {
+    const auto out = at.bucket.resumable_upload("k", text{source}, {.part_size = part});
+    REQUIRE(out);
+    CHECK(out->left_behind == 3);
+    CHECK(at.service.uploads().size() == 3);
+    CHECK((at.stored() == source));
+  };
+  SECTION("one that fails on its way") {
+    at.fault("PUT?partNumber:3:status=403");
+    REQUIRE_FALSE(at.bucket.resumable_upload("k", text{whole}, {.part_size = part}));
+    CHECK(at.service.uploads().size() == 4);
+    told(whole);
+  }
+  SECTION("one that is refused at its beginning") {
+    at.fault("POST?uploads:1:status=403");
+    REQUIRE_FALSE(at.bucket.resumable_upload("k", text{whole}, {.part_size = part}));
+    told(whole);
+  }
+  SECTION("one that is cancelled") {
+    auto end = [](const upcall::upload_progress& now) { return now.parts_done < 2; };
+    REQUIRE_FALSE(at.bucket.resumable_upload("k", text{whole}, {.progress = end, .part_size = part}));
+    told(whole);
+  }
+  SECTION("one whose source changed, before anything of it was uploaded and after") {
+    at.fault("PUT?partNumber:3:status=403");
+    REQUIRE_FALSE(at.bucket.resumable_upload("k", text{given::bytes(4 * part)}, {.part_size = part}));
+    const auto changed = at.bucket.resumable_upload("k", text{whole}, {.part_size = part});
+    REQUIRE_FALSE(changed);
+    CHECK(changed.error().kind == fault::file_inconsistent);
+    told(whole);
+  }
+  CHECK(at.bucket.resumable_upload("k", text{whole}, {.part_size = part})->left_behind == 0);
+}
+
+TEST_CASE("what is told is told once more where a call ended before it was") {
+  service_and_client<> at;
+  const std::string whole = given::bytes(3 * part);
+  at.fault("POST?uploads:1:lost");
+  at.fault("PUT?partNumber:2:status=403");
+  REQUIRE_FALSE(at.bucket.resumable_upload("k", text{whole}, {.part_size = part}));
+  CHECK(at.service.uploads().size() == 2);
+  const auto out = at.bucket.resumable_upload("k", text{whole}, {.part_size = part});
+  REQUIRE(out);
+  CHECK(out->parts_resumed == 1);
+  CHECK(out->left_behind == 1);
+  CHECK(at.service.uploads().size() == 1);
+}

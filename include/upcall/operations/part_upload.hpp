@@ -10,6 +10,7 @@
 #include <upcall/operations/resume_upload.hpp>
 #include <upcall/operations/upload_nonce.hpp>
 #include <upcall/roles/executor.hpp>
+#include <upcall/roles/retry.hpp>
 
 namespace upcall::detail {
 
@@ -32,9 +33,10 @@ class part_upload {
 
   // Goes on with what an earlier call has left, or begins. False: out says why, or what is stored already.
   constexpr bool open(bool source_changed, std::uint64_t size, std::uint64_t part_size) {
-    if (source_changed) return drop_changed();
+    // Before there is a name, nothing of the source is uploaded.
+    if (source_changed && !journal_.upload_id().empty()) return drop_changed();
     if (!journal_.intent().nonce.empty() && !go_on(size)) return false;
-    return !journal_.upload_id().empty() || begin(part_size);
+    return (!journal_.upload_id().empty() && !begun_anew_) || begin(part_size);
   }
   constexpr std::uint64_t part_size() const { return journal_.intent().part_size; }
 
@@ -61,8 +63,8 @@ class part_upload {
   }
 
   constexpr bool drop_changed() {
-    const bool dropped = journal_.upload_id().empty() || is_aborted(with_, about_, journal_.upload_id());
-    if (dropped) journal_.forget();
+    const bool dropped = is_aborted(with_, about_, journal_.upload_id());
+    if (dropped) end_journal();
     out_.error().set(fault::file_inconsistent,
                      dropped ? "the source changed since its upload began; what was uploaded is deleted: call again to "
                                "upload it as it is"sv
@@ -70,12 +72,17 @@ class part_upload {
     return false;
   }
 
+  // The upload is no more; others of which nobody was told stay on record.
+  constexpr void end_journal() {
+    const upload_intent intent = journal_.intent();
+    if (!intent.others || !journal_.begin(intent)) journal_.forget();
+  }
+
   constexpr bool go_on(std::uint64_t size) {
-    if (journal_.upload_id().empty()) {
-      const bool looked = look_for_left_behind({});
-      if (looked) journal_.forget();
-      return looked;
-    }
+    // The journal stays until begin() puts another in its place: a kill in between leaves what can be found again.
+    const std::string_view id = journal_.upload_id();
+    if ((id.empty() || journal_.intent().others) && !look_for_left_behind(id)) return false;
+    if (id.empty()) return true;
     const part_plan plan{size, part_size()};
     const auto listed = match_parts(with_, about_, journal_, plan);
     if (listed) return true;
@@ -92,10 +99,11 @@ class part_upload {
       why.message.assign("what became of the upload of an earlier call cannot be found out: call again"sv);
       return true;
     }
-    journal_.forget();
-    if (found == settlement::stored) tell_found_before(why.stored);
     begun_anew_ = found == settlement::not_stored;
-    return !begun_anew_;
+    if (begun_anew_) return false;
+    journal_.forget();
+    tell_found_before(why.stored);
+    return true;
   }
   constexpr void tell_found_before(stored_object stored) {
     if (options_.callback) {
@@ -113,26 +121,38 @@ class part_upload {
     made.etag = stored.etag;
     made.version_id = stored.version_id;
     made.found_stored = true;
+    made.left_behind = left_behind_.count;
+    made.left_behind_id = left_behind_.last;
   }
 
   constexpr bool look_for_left_behind(std::string_view but) {
     const auto found = find_left_behind(with_, about_, journal_.intent().begun, but, options_.abort_left_behind);
-    if (!found && found.error().kind != fault::server) return refuse(found.error());
+    if (!found && (found.error().kind != fault::server || is_transient(found.error()))) return refuse(found.error());
     // Whoever may upload may not always list: then there may be one, which is all that can be said.
     left_behind_ = found ? *found : left_behind{1, {}};
     return true;
   }
 
   constexpr bool begin(std::uint64_t part_size) {
-    const upload_intent intent{make_nonce(with_, about_), with_.template get<role::clock>().now(), part_size};
+    upload_intent intent{make_nonce(with_, about_), with_.template get<role::clock>().now(), part_size};
+    // Those that were found stay on record until a call comes to its end and tells of them.
+    intent.others = left_behind_.count != 0;
+    if (intent.others) intent.begun = journal_.intent().begun;
     if (const auto kept = journal_.begin(intent); !kept) return refuse(kept.error());
     auto&& room = with_.template get<role::workspace>().lease();
     const auto begun =
         initiate_upload(with_, room, about_, {content_type_, options_.metadata, options_.headers, nonce()});
     if (!begun) {
       // The intent stays where an upload may be without a name: the next call looks for it.
-      if (!begun.error().outcome_unknown) journal_.forget();
+      if (!begun.error().outcome_unknown && !intent.others) journal_.forget();
       return refuse(begun.error());
+    }
+    if (begun->repeated && !intent.others) {
+      intent.others = true;
+      if (const auto kept = journal_.begin(intent); !kept) {
+        (void)is_aborted(with_, about_, begun->upload_id);
+        return refuse(kept.error());
+      }
     }
     if (const auto kept = journal_.name(begun->upload_id); !kept) {
       (void)is_aborted(with_, about_, begun->upload_id);
@@ -155,9 +175,9 @@ class part_upload {
     if (wish == pause && outlives_)
       return why.set(fault::paused, "paused: call again with the same source and checkpoint to go on"sv);
     if (wish != go_on) why.set(fault::cancelled, "cancelled; what was uploaded is deleted"sv);
-    if (why.code == "NoSuchUpload") return journal_.forget();
+    if (why.code == "NoSuchUpload") return end_journal();
     if (keeps && why.kind != fault::file_inconsistent && why.kind != fault::cancelled) return name_left_behind();
-    if (is_aborted(with_, about_, journal_.upload_id())) return journal_.forget();
+    if (is_aborted(with_, about_, journal_.upload_id())) return end_journal();
     if (wish != go_on) why.message.assign("cancelled; what was uploaded could not be deleted"sv);
     name_left_behind();
   }

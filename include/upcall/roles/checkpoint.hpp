@@ -27,6 +27,7 @@ struct upload_intent {
   inline_string<32> nonce = {};  // goes into the object's metadata, and tells it from any other
   timestamp begun = {};
   std::uint64_t part_size = 0;
+  bool others = false;  // since `begun` there may have been other uploads, whose ids were lost, and nobody was told
 };
 
 // What is known of one upload, and where. A journal is used from one thread at a time. Parts are numbered from 1.

@@ -28,14 +28,14 @@ TEST_CASE("what a journal's file says") {
         "\"key\":\"files/\\\"world\\\" \xe4\xb8\xad\","
         R"("size":250000,"modified":-1,"changed":1700000000123456789,"inode":18446744073709551615,)"
         R"("device":9007199254740993,"part_size":102400,)"
-        R"("nonce":"0123456789abcdef0123456789abcdef","begun":1700000000} 554441b49937960f)"
+        R"("nonce":"0123456789abcdef0123456789abcdef","begun":1700000000,"others":false} 1e22bad9d0999607)"
         "\n"
-        R"({"upload_id":"0004B9894A22E5B1888A1E29F8236E2D"} ab2cbc8c5cdf1b40)"
+        R"({"upload_id":"0004B9894A22E5B1888A1E29F8236E2D"} 7e4bcf8d7d287feb)"
         "\n"
         R"({"part":3,"size":45200,"crc64":18446744073709551603,"etag":"\"3349DC700140D7F86A0784842780****\""} )"
-        "6ba7444440932b9e\n"
+        "8c6f98339411fd08\n"
         R"({"part":1,"size":102400,"crc64":18446744073709551601,"etag":"\"3349DC700140D7F86A0784842780****\""} )"
-        "3591fa96fd862b5a\n");
+        "7821d27701b31670\n");
 }
 
 TEST_CASE("nothing is created before an upload is begun, and then for its owner alone") {

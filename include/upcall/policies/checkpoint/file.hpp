@@ -69,6 +69,7 @@ class file_journal {
     about_.part_size = intent.part_size;
     about_.nonce = intent.nonce;
     about_.begun = intent.begun.seconds;
+    about_.others = intent.others;
     sum_ = 0;
     begun = keep(about_, [this](std::string_view line) { return file_.replace(line); });
     if (!begun) known_.clear();

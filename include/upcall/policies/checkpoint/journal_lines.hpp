@@ -35,6 +35,7 @@ struct journal_header {
   std::uint64_t part_size = 0;  // from here on, what upload_intent says
   inline_string<32> nonce = {};
   std::int64_t begun = 0;
+  bool others = false;
 };
 
 struct journal_name {
@@ -50,7 +51,7 @@ struct journal_part {
 }  // namespace upcall
 
 BOOST_HANA_ADAPT_STRUCT(upcall::journal_header, upcall_journal, host, port, bucket, key, size, modified, changed, inode,
-                        device, part_size, nonce, begun);
+                        device, part_size, nonce, begun, others);
 BOOST_HANA_ADAPT_STRUCT(upcall::journal_name, upload_id);
 BOOST_HANA_ADAPT_STRUCT(upcall::journal_part, part, size, crc64, etag);
 

@@ -29,9 +29,7 @@ class basic_journal_text {
     return after;
   }
   // After all of them; whether there is more, without a line break. A journal is never without its first line.
-  state finish(bool more) const {
-    return length_ == 0 || (more && wrong_line_ != 0) ? state::damaged : state::good;
-  }
+  state finish(bool more) const { return length_ == 0 || (more && wrong_line_ != 0) ? state::damaged : state::good; }
 
   const Header& header() const { return header_; }
   known_upload<part_table>& upload() { return upload_; }
@@ -49,7 +47,8 @@ class basic_journal_text {
     const bool whole = read_json(content, header_);
     if (header_.upcall_journal != 0 && header_.upcall_journal != header_.version) return state::other_version;
     if (!whole) return state::damaged;
-    const upload_intent intent{.nonce = header_.nonce, .begun = {header_.begun}, .part_size = header_.part_size};
+    const upload_intent intent{
+        .nonce = header_.nonce, .begun = {header_.begun}, .part_size = header_.part_size, .others = header_.others};
     return upload_.begin(intent, header_.size) ? state::good : state::damaged;
   }
   state take_name(std::string_view content) {

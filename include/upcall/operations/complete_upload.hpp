@@ -9,18 +9,12 @@
 #include <upcall/core/literals.hpp>
 #include <upcall/operations/complete_document.hpp>
 #include <upcall/operations/part_plan.hpp>
+#include <upcall/operations/prepare_complete.hpp>
 #include <upcall/operations/put_object.hpp>
 #include <upcall/operations/settle.hpp>
 #include <upcall/operations/upload_part.hpp>
 
 namespace upcall {
-
-struct complete_upload_options {
-  callback_option callback = {};
-  field_list headers = {};  // those that belong to it: x-oss-object-acl, x-oss-forbid-overwrite; others are left out
-  std::span<char> answer = {};  // room for an answer of the application server that the result is too small for
-  std::string_view nonce = {};  // of the upload, where it has one: what its x-oss-meta-upcall-nonce was begun with
-};
 
 // The object is stored, whole and checked.
 template <std::size_t Answer>
@@ -33,53 +27,6 @@ using complete_result = basic_complete_result<1024>;
 
 template <class Policies>
 using complete_result_of = basic_complete_result<kept_answer<Policies>>;
-
-namespace stages {
-
-// Writes what Complete carries besides its parts.
-class prepare_complete : public stage_base {
- public:
-  constexpr explicit prepare_complete(const complete_upload_options& options) : options_(options) {}
-
-  template <class Policies, body B>
-  [[gnu::noinline]] constexpr std::optional<prepared<B>> operator()(Policies& with, prepared<B> in) const {
-    request& message = in->at.message;
-    message.has_body = true;
-    message.content_length = in->from.size();
-    if (in->from.size() == 0) message.headers.set("x-oss-complete-all"sv, "yes"sv);
-    const auto wrong = add_object_headers<upload_request::complete>(in->at, {}, {}, options_.headers);
-    if (!wrong.empty()) return in->at.fail(fault::client, wrong);
-    if (options_.callback) {
-      const verdict encoded =
-          with.template get<role::callback_encoder>().encode(options_.callback, message, in->at.texts);
-      if (!encoded) return in->at.fail(fault::client, encoded.wrong());
-    }
-    in->with_callback = options_.callback || message.headers.find("x-oss-callback"sv) != nullptr;
-    return in;
-  }
-
- private:
-  const complete_upload_options& options_;
-};
-
-// Without a callback the answer is a document of the service's, which alone may have the ETag, and may be an error's,
-// which may have one, too.
-struct check_document : stage_base {
-  template <class Policies, body B>
-  constexpr std::optional<answered<B>> operator()(Policies&, answered<B> in) const {
-    response& answer = in->at.answer;
-    if (in->with_callback) return in;
-    using documents = documents_of<Policies>;
-    failure& why = in->at.why;
-    read_failure<documents>(why, fault::server, answer);
-    if (why.code.empty() && (!answer.etag.empty() || documents::find(answer.etag, answer.body(), "ETag"sv))) return in;
-    why.outcome_unknown = true;
-    if (why.message.empty()) why.message.append("the answer does not say that the object is stored"sv);
-    return {};
-  }
-};
-
-}  // namespace stages
 
 namespace detail {
 

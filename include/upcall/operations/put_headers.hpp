@@ -6,11 +6,11 @@
 #include <upcall/callback/option.hpp>
 #include <upcall/core/field.hpp>
 #include <upcall/core/literals.hpp>
+#include <upcall/operations/add_callback.hpp>
 #include <upcall/operations/object_headers.hpp>
 #include <upcall/pipeline/checked_body.hpp>
 #include <upcall/pipeline/join.hpp>
 #include <upcall/pipeline/values.hpp>
-#include <upcall/roles/callback_encoder.hpp>
 
 namespace upcall {
 
@@ -43,12 +43,7 @@ class prepare_put : public stage_base {
     if (const auto wrong = add_object_headers<upload_request::put>(in->at, type, options_.metadata, options_.headers);
         !wrong.empty())
       return in->at.fail(fault::client, wrong);
-    if (options_.callback) {
-      const verdict encoded =
-          with.template get<role::callback_encoder>().encode(options_.callback, message, in->at.texts);
-      if (!encoded) return in->at.fail(fault::client, encoded.wrong());
-    }
-    in->with_callback = options_.callback || message.headers.find("x-oss-callback"sv) != nullptr;
+    if (!add_callback(with, in, options_.callback)) return {};
     return in;
   }
 

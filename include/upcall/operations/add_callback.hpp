@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <upcall/callback/option.hpp>
+#include <upcall/core/literals.hpp>
+#include <upcall/pipeline/values.hpp>
+#include <upcall/roles/callback_encoder.hpp>
+
+namespace upcall {
+
+// Puts the callback, if there is one, into the request of an upload. False: exchange::why says what is wrong with it.
+template <class Policies, body B>
+constexpr bool add_callback(Policies& with, prepared<B> in, const callback_option& callback) {
+  request& message = in->at.message;
+  if (callback) {
+    const verdict encoded = with.template get<role::callback_encoder>().encode(callback, message, in->at.texts);
+    if (!encoded) {
+      in->at.fail(fault::client, encoded.wrong());
+      return false;
+    }
+  }
+  in->with_callback = callback || message.headers.find("x-oss-callback"sv) != nullptr;
+  return true;
+}
+
+}  // namespace upcall

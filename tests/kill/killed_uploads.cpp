@@ -2,8 +2,8 @@
 // Kills a process that uploads a file in 16 parts with SIGKILL, at its first, second, … system call, until it comes to
 // its end before that; each time another one goes on, and what the two have left is looked at.
 //   killed_uploads                  at calls of every kind
-//   killed_uploads --all            at every call
-//   killed_uploads --at N LANES     at one, in 1 or 3 lanes
+//   killed_uploads --all            at every call; and the process that goes on, too
+//   killed_uploads --at N LANES     at one, in 1 or 3 lanes, and then the process that goes on at every one
 #include "../testing/temporary_folder.hpp"
 #include "calls.hpp"
 #include "child.hpp"
@@ -17,6 +17,7 @@
 #include <fstream>
 #include <iterator>
 #include <limits>
+#include <set>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -71,7 +72,7 @@ struct totals {
 class killing {
  public:
   explicit killing(bool one_lane)
-      : one_lane_(one_lane), lanes_(one_lane ? 1 : 3), to_{service_.url(), key_, file_, application_.url(), one_lane} {
+      : lanes_(one_lane ? 1 : 3), to_{service_.url(), key_, file_, application_.url(), one_lane} {
     std::uint64_t x = 1;
     for (std::uint64_t i = 0; i != uploader::parts * uploader::part_size; ++i) {
       x = x * 6364136223846793005 + 1442695040888963407;
@@ -90,6 +91,23 @@ class killing {
   // False: it came to its end before that call. What is left without a name is reported the first time and deleted the
   // second time.
   bool kill_at(long n) { return kill_at(n, false, nullptr) != end::without; }
+
+  // The process that goes on is killed, too, at each of its calls, and a third one goes on.
+  void kill_twice(long n) {
+    for (long m = 1; kill_twice(n, m, false); ++m) continue;
+    for (long m = 1; kill_twice(n, m, true); ++m) continue;
+  }
+  // The same for one call of each kind of thing that the first process can leave.
+  void kill_twice(const std::vector<long>& calls) {
+    std::set<std::string> kinds;
+    for (long n = 1; n <= static_cast<long>(calls.size()); ++n) {
+      n_ = n;
+      upload_and_kill_at(n, false);
+      const std::string kind = kind_of(look());
+      tidy_up();
+      if (!kind.empty() && kinds.insert(kind).second) kill_twice(n);
+    }
+  }
   const totals& sums() const { return sums_; }
 
  private:
@@ -97,19 +115,9 @@ class killing {
 
   end kill_at(long n, bool aborts, std::vector<long>* calls) {
     n_ = n;
-    call_ = -1;
-    uploader told = to_;
-    told.is_traced = true;
-    child first{told.words(), output_};
-    const int ended = first.kill_at(n, [&](long call) {
-      call_ = call;
-      if (calls) calls->push_back(call);
-    });
-    if (ended == skipped) throw not_allowed{};
-    ++sums_.runs;
-    if (ended == -SIGKILL) ++sums_.kills;
-    const scene left = look();
+    const int ended = upload_and_kill_at(n, aborts, calls);
     check(ended == -SIGKILL || ended == 0, "the first process ended by itself, and not well");
+    const scene left = look();
     const std::string unnamed = look_at_what_is_left(left);
     if (ended == 0) {
       look_at_whole(left, report{output_});
@@ -121,6 +129,22 @@ class killing {
     // The same again, now with the other option.
     if (!unnamed.empty() && !aborts) kill_at(n, true, nullptr);
     return ended == -SIGKILL ? end::killed : end::without;
+  }
+
+  int upload_and_kill_at(long n, bool aborts, std::vector<long>* calls = nullptr) {
+    call_ = -1;
+    uploader told = to_;
+    told.is_traced = true;
+    told.aborts = aborts;
+    child first{told.words(), output_};
+    const int ended = first.kill_at(n, [&](long call) {
+      call_ = call;
+      if (calls) calls->push_back(call);
+    });
+    if (ended == skipped) throw not_allowed{};
+    ++sums_.runs;
+    if (ended == -SIGKILL) ++sums_.kills;
+    return ended;
   }
 
   // The upload whose id no journal names; there is one only where the kill came between the service's beginning it and
@@ -176,6 +200,52 @@ class killing {
     sums_.sent_again += static_cast<long>(left.parts_of(id) + now.parts() - uploader::parts);
   }
 
+  // Empty: much like others.
+  std::string kind_of(const scene& left) {
+    const std::size_t parts = left.open.empty() ? 0 : parts_at_service(left.open[0].id);
+    if (parts > 1 && parts + 1 < uploader::parts && parts != uploader::parts / 2) return {};
+    return std::to_string(parts) + ' ' + std::to_string(left.open.size()) + ' ' + std::to_string(left.journal.size()) +
+           ' ' + std::to_string(left.has_object);
+  }
+
+  // False: the second process came to its end before that call.
+  bool kill_twice(long n, long m, bool aborts) {
+    n_ = n;
+    m_ = m;
+    upload_and_kill_at(n, aborts);
+    const scene first = look();
+    const int ended = upload_and_kill_at(m, aborts);
+    const scene second = look();
+    std::string named;
+    for (const auto& each : second.open) {
+      if (second.names(each.id)) named = each.id;
+    }
+    check(second.open.size() <= (named.empty() ? 0u : 1u) || second.has_journal,
+          "an upload is open that no journal names, and there is none that makes the next call look for it");
+    if (ended == -SIGKILL) {
+      report said = upload(aborts);
+      scene third = look();
+      if (said.outcome == "unknown") {
+        check(second.has_object && third.parts() == 0 && third.callbacks == 0,
+              "an object is found that was not stored");
+        said = upload(aborts);
+        third = look();
+      }
+      check(said.outcome == "stored" && said.parts == uploader::parts, "the upload failed: " + said.text);
+      look_at_object(third);
+      check(first.callbacks + second.callbacks + third.callbacks >= 1, "there was no callback");
+      check(named.empty() ||
+                first.parts_of(named) + second.parts_of(named) + third.parts_of(named) <= uploader::parts + 2 * lanes_,
+            "more than one part in each lane was sent again for each kill");
+      // Who was killed between the end of the call and its own has told nobody.
+      const bool had_ended = second.has_object && !second.has_journal;
+      check(aborts ? third.open.empty() : third.open.size() == said.left_behind || had_ended,
+            "an upload is left behind, and not told of, or not deleted");
+    }
+    tidy_up();
+    return ended == -SIGKILL;
+  }
+
   report upload(bool aborts) {
     uploader told = to_;
     told.aborts = aborts;
@@ -223,12 +293,12 @@ class killing {
   void check(bool is_so, const std::string& what) {
     if (is_so) return;
     ++sums_.wrong;
-    std::printf("WRONG, %zu lane(s), killed at call %ld (%s): %s\n", lanes_, n_, name_of_call(call_).c_str(),
+    std::printf("WRONG, %zu lane(s), killed at call %ld%s (%s): %s\n", lanes_, n_,
+                m_ == 0 ? "" : (" and then at " + std::to_string(m_)).c_str(), name_of_call(call_).c_str(),
                 what.c_str());
   }
 
   temporary_folder folder_;
-  bool one_lane_;
   std::size_t lanes_;
   std::string key_ = "killed", file_ = folder_.path + "/file", output_ = folder_.path + "/said",
               journal_ = file_ + ".upcall-journal", content_;
@@ -239,7 +309,7 @@ class killing {
                             .root = folder_.path + "/root"}};
   uploader to_;
   totals sums_;
-  long n_ = 0, call_ = -1;
+  long n_ = 0, m_ = 0, call_ = -1;
 };
 
 void tell(const char* how, std::size_t lanes, std::size_t calls, const totals& sums) {
@@ -256,6 +326,7 @@ bool kill_all(bool one_lane, bool every) {
   const std::vector<long> calls = test.record();
   if (every) {
     for (long n = 1; test.kill_at(n); ++n) continue;
+    if (one_lane) test.kill_twice(calls);
   } else {
     for (long n : calls_of_every_kind(calls)) test.kill_at(n);
   }
@@ -278,6 +349,7 @@ int main(int count, char** given) {
       const bool one_lane = std::string_view{given[3]} == "1";
       killing test{one_lane};
       test.kill_at(std::stol(given[2]));
+      test.kill_twice(std::stol(given[2]));
       tell("one", one_lane ? 1 : 3, 1, test.sums());
       return test.sums().wrong != 0;
     }

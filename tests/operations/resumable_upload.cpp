@@ -512,6 +512,13 @@ TEST_CASE("an upload whose name was lost stays on record until a call comes to i
     REQUIRE_FALSE(at.bucket.resumable_upload("k", text{whole}, {.progress = end, .part_size = part}));
     told(whole);
   }
+  SECTION("one that cannot know what became of its callback") {
+    at.fault("POST?uploadId:1:lost");
+    const auto out = at.bucket.resumable_upload("k", text{whole}, {.callback = encoded, .part_size = part});
+    REQUIRE_FALSE(out);
+    CHECK(out.error().stored.known);
+    told(whole);
+  }
   SECTION("one whose source changed, before anything of it was uploaded and after") {
     at.fault("PUT?partNumber:3:status=403");
     REQUIRE_FALSE(at.bucket.resumable_upload("k", text{given::bytes(4 * part)}, {.part_size = part}));

@@ -101,12 +101,12 @@ class part_upload {
     }
     begun_anew_ = found == settlement::not_stored;
     if (begun_anew_) return false;
-    journal_.forget();
     tell_found_before(why.stored);
     return true;
   }
   constexpr void tell_found_before(stored_object stored) {
     if (options_.callback) {
+      end_journal();
       out_.error().set(fault::transport,
                        "an earlier call has stored the object, but whether the callback was accepted is not known: ask "
                        "the application server"sv);
@@ -114,6 +114,7 @@ class part_upload {
       out_.error().stored = stored;
       return;
     }
+    journal_.forget();
     auto& made = out_.emplace();
     made.status = 200;
     made.size = stored.size;
@@ -211,7 +212,8 @@ class part_upload {
     failure& why = out_.error();
     why = done.error();
     // What is stored is over, also when its callback failed. Nobody aborts what may be completed at this moment.
-    if (why.stored.known) return journal_.forget();
+    if (why.kind == fault::callback) return journal_.forget();
+    if (why.stored.known) return end_journal();
     if (why.outcome_unknown) return name_left_behind();
     give_up(upload_control::wish::go_on);
   }

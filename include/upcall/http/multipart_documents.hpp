@@ -97,12 +97,12 @@ constexpr void write_key(S& to, const Document& from) {
 
 }  // namespace upcall
 
-BOOST_HANA_ADAPT_STRUCT(upcall::initiated_document, encoding_type, bucket, key, upload_id);
-BOOST_HANA_ADAPT_STRUCT(upcall::completed_document, encoding_type, location, bucket, key, etag);
-BOOST_HANA_ADAPT_STRUCT(upcall::listed_part, part_number, last_modified, etag, hash_crc64ecma, size);
-BOOST_HANA_ADAPT_STRUCT(upcall::parts_document, encoding_type, bucket, key, upload_id, storage_class,
+UPCALL_RECORD(upcall::initiated_document, encoding_type, bucket, key, upload_id);
+UPCALL_RECORD(upcall::completed_document, encoding_type, location, bucket, key, etag);
+UPCALL_RECORD(upcall::listed_part, part_number, last_modified, etag, hash_crc64ecma, size);
+UPCALL_RECORD(upcall::parts_document, encoding_type, bucket, key, upload_id, storage_class,
                         part_number_marker, next_part_number_marker, max_parts, is_truncated, part);
-BOOST_HANA_ADAPT_STRUCT(upcall::listed_upload_element, key, upload_id, initiated);
-BOOST_HANA_ADAPT_STRUCT(upcall::uploads_document, encoding_type, next_key_marker, next_upload_id_marker, is_truncated,
+UPCALL_RECORD(upcall::listed_upload_element, key, upload_id, initiated);
+UPCALL_RECORD(upcall::uploads_document, encoding_type, next_key_marker, next_upload_id_marker, is_truncated,
                         upload);
-BOOST_HANA_ADAPT_STRUCT(upcall::posted_document, bucket, etag, key, location);
+UPCALL_RECORD(upcall::posted_document, bucket, etag, key, location);

@@ -67,7 +67,9 @@ constexpr result<list_parts_result> list_parts(Policies& with, Room& room, const
     if (!stages::ask(with, prepared{request})) return out;
 
     parts_document page;
-    if (at.answer.body_cut() || !read_xml(at.answer.body(), parts_document::root, page)) {
+    // Generic, so that who does not list parts does not wait for the compiler.
+    auto read = [&](auto& to) { return read_xml(at.answer.body(), to.root, to); };
+    if (at.answer.body_cut() || !read(page)) {
       if (!detail::ask_for_less(at, entries)) return out;
       continue;
     }
@@ -76,7 +78,7 @@ constexpr result<list_parts_result> list_parts(Policies& with, Room& room, const
       take(part);
     };
     page.part.take = keep;
-    (void)read_xml(at.answer.body(), parts_document::root, page);
+    (void)read(page);
     ++told.pages;
     told.request_id = at.answer.request_id;
     more = page.is_truncated;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -11,6 +10,7 @@
 #include <upcall/operations/upload_nonce.hpp>
 #include <upcall/operations/upload_part.hpp>
 #include <upcall/operations/upload_session.hpp>
+#include <utility>
 
 namespace upcall {
 
@@ -73,29 +73,46 @@ constexpr result<stored_part> upload_part(Policies& with, const upload_session& 
   }
 }
 
+namespace detail {
+
+// Swaps each receipt to the place that its number names, and those that came twice behind the last. What is wrong:
+// empty where the first plan.count() are one of each part.
+constexpr std::string_view put_in_order(std::span<stored_part> receipts, const part_plan& plan) {
+  std::size_t left = receipts.size(), at = 0;
+  while (at != left) {
+    stored_part& here = receipts[at];
+    const std::size_t home = std::size_t{here.number} - 1;  // of the number 0: beyond all
+    if (home >= plan.count() || home >= left) break;
+    stored_part& there = receipts[home];
+    if (home == at) {
+      if (here.size != plan.size_of(here.number)) return "receipts: a part has another size than the session's"sv;
+      ++at;
+    } else if (there.number != here.number) {
+      std::swap(here, there);
+    } else if (there == here) {
+      std::swap(here, receipts[--left]);
+    } else {
+      return "receipts: of a part there are two, and they differ; list_parts tells more"sv;
+    }
+  }
+  return at == plan.count() ? ""sv : "receipts: one of each part of the session is wanted"sv;
+}
+
+}  // namespace detail
+
 // Makes the object of its parts, whose receipts come in any order, also more than once; they are sorted where they lie.
 // Completing twice gives one object, and says so: result::found_stored.
 template <class Policies>
 constexpr result<complete_result_of<Policies>> complete_upload(Policies& with, const upload_session& session,
                                                                std::span<stored_part> receipts,
                                                                const complete_upload_options& options) {
-  std::sort(receipts.begin(), receipts.end(),
-            [](const stored_part& a, const stored_part& b) { return a.number < b.number; });
-  const auto end = std::unique(receipts.begin(), receipts.end());
-  const std::span<const stored_part> parts = receipts.first(static_cast<std::size_t>(end - receipts.begin()));
-  const part_plan plan = session.plan();
-  std::string_view wrong;
-  if (parts.size() != plan.count()) wrong = "receipts: one of each part of the session is wanted"sv;
-  for (std::uint32_t i = 0; wrong.empty() && i != parts.size(); ++i) {
-    if (parts[i].number != i + 1) wrong = "receipts: of a part there are two, and they differ; list_parts tells more"sv;
-    if (parts[i].size != plan.size_of(i + 1)) wrong = "receipts: a part has another size than the session's"sv;
-  }
+  const std::string_view wrong = detail::put_in_order(receipts, session.plan());
   if (!wrong.empty()) return failure{fault::client, wrong};
   complete_upload_options named = options;
   if (named.nonce.empty()) named.nonce = session.nonce;
-  auto part_at = [parts](std::uint32_t index) -> const stored_part& { return parts[index]; };
-  return complete_upload(with, {session.bucket, session.key}, session.upload_id,
-                         {static_cast<std::uint32_t>(parts.size()), part_at}, named);
+  auto part_at = [receipts](std::uint32_t index) -> const stored_part& { return receipts[index]; };
+  return complete_upload(with, {session.bucket, session.key}, session.upload_id, {session.plan().count(), part_at},
+                         named);
 }
 
 }  // namespace upcall

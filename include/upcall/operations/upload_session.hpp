@@ -37,8 +37,8 @@ struct part_receipt {
 
 }  // namespace upcall
 
-BOOST_HANA_ADAPT_STRUCT(upcall::upload_session, upcall_session, bucket, key, upload_id, size, part_size, nonce);
-BOOST_HANA_ADAPT_STRUCT(upcall::part_receipt, part, size, crc64, etag);
+UPCALL_RECORD(upcall::upload_session, upcall_session, bucket, key, upload_id, size, part_size, nonce);
+UPCALL_RECORD(upcall::part_receipt, part, size, crc64, etag);
 
 namespace upcall {
 
@@ -47,9 +47,11 @@ constexpr void write_session(S& to, const upload_session& session) {
   write_json(to, session);
 }
 
-// A text of any origin; what it says is checked.
-constexpr judged<upload_session> read_session(std::string_view text) {
-  upload_session out;
+// A text of any origin; what it says is checked. A template, as read_receipt(), so that who does not call it does not
+// wait for the compiler.
+template <class Session = upload_session>
+constexpr judged<Session> read_session(std::string_view text) {
+  Session out;
   out.upcall_session = 0;
   const bool whole = read_json(trim(text), out);
   if (out.upcall_session > 1) return verdict{"session: of a later version of upcall; use that"sv};
@@ -67,8 +69,9 @@ constexpr void write_receipt(S& to, const stored_part& part) {
   write_json(to, part_receipt{part.number, part.size, part.crc64, part.etag});
 }
 
+template <class Receipt = part_receipt>
 constexpr judged<stored_part> read_receipt(std::string_view text) {
-  part_receipt in;
+  Receipt in;
   if (!read_json(trim(text), in) || in.etag.empty() || !check_part(in.part, in.size).empty())
     return verdict{"receipt: no text of a part's receipt; was it cut?"sv};
   return stored_part{in.part, in.size, in.crc64, in.etag};

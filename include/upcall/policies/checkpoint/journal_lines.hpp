@@ -50,10 +50,10 @@ struct journal_part {
 
 }  // namespace upcall
 
-BOOST_HANA_ADAPT_STRUCT(upcall::journal_header, upcall_journal, host, port, bucket, key, size, modified, changed, inode,
+UPCALL_RECORD(upcall::journal_header, upcall_journal, host, port, bucket, key, size, modified, changed, inode,
                         device, part_size, nonce, begun, others);
-BOOST_HANA_ADAPT_STRUCT(upcall::journal_name, upload_id);
-BOOST_HANA_ADAPT_STRUCT(upcall::journal_part, part, size, crc64, etag);
+UPCALL_RECORD(upcall::journal_name, upload_id);
+UPCALL_RECORD(upcall::journal_part, part, size, crc64, etag);
 
 namespace upcall {
 

@@ -10,7 +10,7 @@ namespace upcall {
 
 // Reads a journal, line by line, into what is known of its upload. A last line that is not whole, or whose checksum is
 // wrong, was being written when the program ended: it never was.
-template <class Header>
+template <class Header, class Name = journal_name, class Part = journal_part>
 class basic_journal_text {
  public:
   enum class state : unsigned char { good, damaged, other_version };
@@ -52,11 +52,11 @@ class basic_journal_text {
     return upload_.begin(intent, header_.size) ? state::good : state::damaged;
   }
   state take_name(std::string_view content) {
-    journal_name read;
+    Name read;
     return read_json(content, read) && upload_.name(read.upload_id) ? state::good : state::damaged;
   }
   state take_part(std::string_view content) {
-    journal_part read;
+    Part read;
     if (!read_json(content, read)) return state::damaged;
     const stored_part part{.number = read.part, .size = read.size, .crc64 = read.crc64, .etag = read.etag};
     return upload_.add(part) ? state::good : state::damaged;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <atomic>
 #include <cstdint>
 #include <span>
 #include <string_view>
 #include <upcall/core/literals.hpp>
+#include <upcall/core/shared_value.hpp>
 #include <upcall/operations/resumable_options.hpp>
 #include <upcall/operations/upload_part.hpp>
 #include <upcall/roles/checkpoint.hpp>
@@ -144,7 +144,7 @@ class part_lanes {
   std::uint64_t in_flight_ = 0;  // bytes of all parts, done or under way
   std::uint32_t parts_resumed_ = 0;
   std::uint64_t bytes_resumed_ = 0;
-  std::atomic<bool> stopped_ = false, cut_ = false, cancelled_ = false;
+  shared_value<bool> stopped_ = false, cut_ = false, cancelled_ = false;
 };
 
 }  // namespace upcall::detail

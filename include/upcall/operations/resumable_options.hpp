@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -8,6 +7,7 @@
 #include <upcall/callback/option.hpp>
 #include <upcall/core/field.hpp>
 #include <upcall/core/function_ref.hpp>
+#include <upcall/core/shared_value.hpp>
 #include <upcall/operations/complete_upload.hpp>
 
 namespace upcall {
@@ -34,7 +34,7 @@ class upload_control {
   wish wanted() const { return wish_; }
 
  private:
-  std::atomic<wish> wish_ = wish::go_on;
+  shared_value<wish> wish_ = wish::go_on;
 };
 
 // What becomes of the parts when an upload fails in a way that calling again may mend.

@@ -30,6 +30,11 @@ inline constexpr upcall::endpoint service{"http://oss-cn-hangzhou.aliyuncs.com"}
 // 2023-11-14 22:13:20 UTC.
 struct clock : upcall::manual_clock {
   constexpr clock() : manual_clock{{1'700'000'000}, {}} {}
+
+  // The lanes of an upload share it.
+  upcall::timestamp now() const { return {start.seconds + elapsed().count / 1000}; }
+  upcall::milliseconds elapsed() const { return {__atomic_load_n(&since.count, __ATOMIC_SEQ_CST)}; }
+  void sleep(upcall::milliseconds pause) { __atomic_fetch_add(&since.count, pause.count, __ATOMIC_SEQ_CST); }
 };
 
 using policies = upcall::policy_list<upcall::endpoint, credentials, upcall::portable_crypto, clock, upcall::sign_v4,

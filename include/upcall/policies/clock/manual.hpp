@@ -4,7 +4,8 @@
 
 namespace upcall {
 
-// A clock that its owner sets; sleeping moves it on. For tests, and for devices that are told the time.
+// A clock that its owner sets; sleeping moves it on. For tests, and for devices that are told the time. It belongs to
+// one thread.
 struct manual_clock {
   using role = upcall::role::clock;
 

@@ -31,7 +31,7 @@ leaves = {
     "upcall/bodies/file.hpp": r"(unistd|fcntl|errno|sys/stat)\.h",
     "upcall/policies/transport/httplib": rf"httplib\.h|{system}",
     "upcall/policies/transport/sigpipe_guard.hpp": r"(signal|pthread|time)\.h",
-    "upcall/policies/crypto/openssl": r"openssl/.*",
+    "upcall/policies/crypto/openssl": r"openssl/.*|sys/random\.h",
     "upcall/policies/clock/system.hpp": r"time\.h",
     "upcall/policies/checkpoint/locked_file.hpp": r"(unistd|fcntl|sys/(file|stat))\.h",
     "upcall/testing/": rf"httplib\.h|nlohmann/.*|openssl/.*|{system}",

@@ -35,7 +35,7 @@ TEST_CASE("complete_document: the parts as the service reads them, numbers as th
       "<Part><PartNumber>7</PartNumber><ETag>&quot;B&lt;&amp;&quot;</ETag></Part></CompleteMultipartUpload>";
   complete_document document{{2, at}};
   CHECK(document.size() == expected.size());
-  for (std::size_t most : {1, 2, 7, 24, 25, 1000}) {
+  for (const std::size_t most : {1u, 2u, 7u, 24u, 25u, 1000u}) {
     INFO(most);
     CHECK(read(document, most) == expected);
     CHECK(document.rewind());

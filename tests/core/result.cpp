@@ -75,3 +75,23 @@ TEST_CASE("a failure may be completed where it is") {
   none.error().status = 403;
   CHECK(none.error().status == 403);
 }
+
+TEST_CASE("a value ends once, when its result is given another or ends") {
+  const auto alive = std::make_shared<int>(0);
+  {
+    result<std::shared_ptr<int>> held = std::shared_ptr<int>{alive};
+    CHECK(alive.use_count() == 2);
+    result<std::shared_ptr<int>> taken = std::move(held);
+    CHECK(*taken == alive);
+    CHECK(alive.use_count() == 2);
+    taken.emplace(alive);
+    CHECK(alive.use_count() == 2);
+    taken = failure{fault::server, "gone"};
+    CHECK(taken.error().message == "gone");
+    CHECK(alive.use_count() == 1);
+    taken = std::shared_ptr<int>{alive};
+    CHECK(*taken == alive);
+    CHECK(alive.use_count() == 2);
+  }
+  CHECK(alive.use_count() == 1);
+}

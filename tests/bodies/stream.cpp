@@ -106,11 +106,14 @@ TEST_CASE("stream: no more memory than parts that are out at the same time") {
   CHECK(seen.size() == 2);
   from.give_back(*std::move(one));
   from.give_back(*std::move(two));
-  for (;;) {
-    auto next = *from.next(2);
-    if (!next) break;
-    seen.insert(next->bytes.get());
+  for (std::uint32_t number : {3u, 5u}) {
+    auto next = *from.next(2), last = *from.next(2);
+    REQUIRE(next->bytes != nullptr);
+    REQUIRE(last->bytes != nullptr);
+    CHECK(next->number == number);
+    seen.insert({next->bytes.get(), last->bytes.get()});
     from.give_back(*std::move(next));
+    from.give_back(*std::move(last));
   }
   CHECK(seen.size() == 2);
 }

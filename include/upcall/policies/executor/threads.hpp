@@ -4,8 +4,10 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <future>
+#include <exception>
 #include <mutex>
+#include <system_error>
+#include <thread>
 #include <upcall/roles/executor.hpp>
 
 namespace upcall {
@@ -28,6 +30,20 @@ class shared_numbers {
  private:
   const std::uint64_t count_;
   std::atomic<std::uint64_t> next_{0};  // goes on beyond the count, once for each lane
+};
+
+// A thread that has ended before this does, also when an exception passes.
+struct lane {
+  std::thread running = {};
+  std::exception_ptr thrown = {};
+
+  lane() = default;
+  lane(const lane&) = delete;
+  lane& operator=(const lane&) = delete;
+  ~lane() { join(); }
+  void join() {
+    if (running.joinable()) running.join();
+  }
 };
 
 // Does what there is to do, until there is no more or a job wants no more. An exception ends the other lanes, too.
@@ -61,16 +77,14 @@ struct threads {
     template <class Job>
     void for_each(std::uint32_t count, Job&& job) {
       detail::shared_numbers numbers{count};
-      // Where no thread can be started, a lane is deferred: run by get(), which then finds nothing left. The end of a
-      // future waits for its thread, also when an exception passes here.
-      std::array<std::future<void>, Lanes - 1> others;
+      std::array<detail::lane, Lanes - 1> others;
       for (std::size_t i = 0; i < others.size() && i + 1 < count && i + 1 < at_most_; ++i) {
-        others[i] = std::async(std::launch::async | std::launch::deferred,
-                               [&numbers, &job] { detail::run_lane(numbers, job); });
+        if (!start(others[i], numbers, job)) break;
       }
       detail::run_lane(numbers, job);
-      for (auto& other : others) {
-        if (other.valid()) other.get();
+      for (detail::lane& other : others) {
+        other.join();
+        if (other.thrown) std::rethrow_exception(other.thrown);
       }
     }
     template <class Action>
@@ -80,6 +94,23 @@ struct threads {
     }
 
    private:
+    // False: the system has no thread left.
+    template <class Job>
+    static bool start(detail::lane& lane, detail::shared_numbers& numbers, Job& job) {
+      try {
+        lane.running = std::thread{[&] {
+          try {
+            detail::run_lane(numbers, job);
+          } catch (...) {
+            lane.thrown = std::current_exception();
+          }
+        }};
+        return true;
+      } catch (const std::system_error&) {
+        return false;
+      }
+    }
+
     std::size_t at_most_;
     std::mutex mutex_;
   };

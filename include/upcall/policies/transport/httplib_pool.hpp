@@ -34,19 +34,21 @@ struct httplib_connection {
   }
 };
 
-// Connections that wait for the next call. May be used by threads at the same time.
-class httplib_pool {
+// Connections that wait for the next call. May be used by threads at the same time. A template, so that a program with
+// another transport does not wait for the compiler.
+template <class Connection>
+class basic_httplib_pool {
  public:
-  httplib_pool() = default;
-  httplib_pool(const httplib_pool&) = delete;
-  ~httplib_pool() {
+  basic_httplib_pool() = default;
+  basic_httplib_pool(const basic_httplib_pool&) = delete;
+  ~basic_httplib_pool() {
     const sigpipe_guard no_sigpipe;  // TLS says goodbye
     const openssl_errors_dropped quietly;
     idle_.clear();
   }
 
   template <class Settings>
-  httplib_connection take(std::string host, const address& to, const Settings& settings) {
+  Connection take(std::string host, const address& to, const Settings& settings) {
     while (auto found = idle(host, to)) {
       if (!found->has_ended()) return std::move(*found);
     }
@@ -54,7 +56,7 @@ class httplib_pool {
     return {std::move(host), to.tls, to.port, std::move(client)};
   }
 
-  void give_back(httplib_connection connection) {
+  void give_back(Connection connection) {
     const std::lock_guard lock{mutex_};
     if (idle_.size() < most_idle) idle_.push_back(std::move(connection));
   }
@@ -62,12 +64,12 @@ class httplib_pool {
  private:
   static constexpr std::size_t most_idle = 64;
 
-  std::optional<httplib_connection> idle(const std::string& host, const address& to) {
+  std::optional<Connection> idle(const std::string& host, const address& to) {
     const std::lock_guard lock{mutex_};
     for (auto& each : idle_) {
       if (!each.leads_to(host, to)) continue;
       std::swap(each, idle_.back());
-      httplib_connection found = std::move(idle_.back());
+      Connection found = std::move(idle_.back());
       idle_.pop_back();
       return found;
     }
@@ -123,7 +125,9 @@ class httplib_pool {
   }
 
   std::mutex mutex_;
-  std::vector<httplib_connection> idle_;
+  std::vector<Connection> idle_;
 };
+
+using httplib_pool = basic_httplib_pool<httplib_connection>;
 
 }  // namespace upcall::detail

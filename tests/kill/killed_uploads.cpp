@@ -92,10 +92,11 @@ class killing {
   // second time.
   bool kill_at(long n) { return kill_at(n, false, nullptr) != end::without; }
 
-  // The process that goes on is killed, too, at each of its calls, and a third one goes on.
+  // The process that goes on is killed, too, at each of its calls, and a third one goes on; every other time what is
+  // left without a name is deleted.
   void kill_twice(long n) {
-    for (long m = 1; kill_twice(n, m, false); ++m) continue;
-    for (long m = 1; kill_twice(n, m, true); ++m) continue;
+    for (long m = 1; kill_twice(n, m, m % 2 == 0); ++m) continue;
+    m_ = 0;
   }
   // The same for one call of each kind of thing that the first process can leave.
   void kill_twice(const std::vector<long>& calls) {
@@ -220,7 +221,9 @@ class killing {
     for (const auto& each : second.open) {
       if (second.names(each.id)) named = each.id;
     }
-    check(second.open.size() <= (named.empty() ? 0u : 1u) || second.has_journal,
+    // Who was killed between the end of the call and its own has told nobody.
+    const bool had_ended = second.has_object && !second.has_journal;
+    check(second.open.size() <= (named.empty() ? 0u : 1u) || second.has_journal || had_ended,
           "an upload is open that no journal names, and there is none that makes the next call look for it");
     if (ended == -SIGKILL) {
       report said = upload(aborts);
@@ -237,8 +240,6 @@ class killing {
       check(named.empty() ||
                 first.parts_of(named) + second.parts_of(named) + third.parts_of(named) <= uploader::parts + 2 * lanes_,
             "more than one part in each lane was sent again for each kill");
-      // Who was killed between the end of the call and its own has told nobody.
-      const bool had_ended = second.has_object && !second.has_journal;
       check(aborts ? third.open.empty() : third.open.size() == said.left_behind || had_ended,
             "an upload is left behind, and not told of, or not deleted");
     }

@@ -10,15 +10,17 @@
 
 namespace upcall {
 
-// The stored parts of an upload by their numbers; 72 bytes each.
-class part_table {
+// The stored parts of an upload by their numbers; 72 bytes each. A template, so that a program that keeps none does not
+// wait for the compiler.
+template <class Part>
+class basic_part_table {
  public:
   // As many as an upload may have ("Limits" of multipart upload in the service's documentation).
   static constexpr std::uint32_t most = 10'000;
 
   void reserve(std::uint64_t count) { parts_.reserve(std::min<std::uint64_t>(count, most)); }
 
-  verdict put(const stored_part& part) {
+  verdict put(const Part& part) {
     if (part.number == 0 || part.number > most) return "checkpoint: parts have the numbers 1 to 10000"sv;
     if (part.number > parts_.capacity()) {
       reserve(std::max<std::uint64_t>(part.number, parts_.capacity() * std::uint64_t{2}));
@@ -27,7 +29,7 @@ class part_table {
     parts_[part.number - 1] = part;
     return nothing{};
   }
-  const stored_part* find(std::uint32_t number) const {
+  const Part* find(std::uint32_t number) const {
     const bool stored = number != 0 && number <= parts_.size() && parts_[number - 1].number == number;
     return stored ? &parts_[number - 1] : nullptr;
   }
@@ -40,7 +42,9 @@ class part_table {
   std::size_t room() const { return parts_.capacity(); }
 
  private:
-  std::vector<stored_part> parts_;  // the one with the number n at n - 1; those with the number 0 are not stored
+  std::vector<Part> parts_;  // the one with the number n at n - 1; those with the number 0 are not stored
 };
+
+using part_table = basic_part_table<stored_part>;
 
 }  // namespace upcall

@@ -41,17 +41,26 @@ class bucket {
   constexpr std::string_view name() const { return name_; }
 
   // Uploads one object from a file, a text, or a callable.
-  template <source S>
+  template <class S>
   constexpr auto put_object(std::string_view key, S&& from, const put_object_options& options = {}) {
-    return client_->template call<put_result>(
+    static_assert(!part_stream<S>, "put_object: a stream has no size; resumable_upload uploads it");
+    static_assert(source<S> || part_stream<S>,
+                  "put_object: this is no source, or a const one; a file, a text or a callable can be uploaded, or "
+                  "what has size(), "
+                  "read(std::span<char>) and rewind()");
+    return call_with<put_result, source<S>>(
         {name_, key}, [&](auto& with, const subject& about) { return upcall::put_object(with, about, from, options); });
   }
   // Uploads one object in parts, from a file, a text, or a stream of unknown size; calling again goes on where a call
   // failed, was paused, or its process was killed.
   template <class S>
-    requires source<S> || part_stream<S>
   constexpr auto resumable_upload(std::string_view key, S&& from, const resumable_upload_options& options = {}) {
-    return client_->template call<resumable_result>({name_, key}, [&](auto& with, const subject& about) {
+    static_assert(source<S> || part_stream<S>,
+                  "resumable_upload: this is no source, or a const one; a file, a text or a stream can be uploaded, or "
+                  "what has size(), "
+                  "read(std::span<char>), rewind() and slice(at, size)");
+    constexpr bool uploads = source<S> || part_stream<S>;
+    return call_with<resumable_result, uploads>({name_, key}, [&](auto& with, const subject& about) {
       return upcall::resumable_upload(with, about, from, options);
     });
   }
@@ -60,10 +69,14 @@ class bucket {
     return client_->template call_in_room<initiate_result>(
         {name_, key}, [&](auto&... with) { return upcall::initiate_upload(with..., options); });
   }
-  template <source S>
+  template <class S>
   constexpr auto upload_part(std::string_view key, std::string_view upload_id, std::uint32_t number, S&& from,
                              const upload_part_options& options = {}) {
-    return client_->template call<stored_part>({name_, key}, [&](auto& with, const subject& about) {
+    static_assert(source<S>,
+                  "upload_part: this is no source, or a const one; a file, a text or a callable can be uploaded, or "
+                  "what has size(), "
+                  "read(std::span<char>) and rewind()");
+    return call_with<stored_part, source<S>>({name_, key}, [&](auto& with, const subject& about) {
       return upcall::upload_part(with, about, upload_id, number, from, options);
     });
   }
@@ -92,10 +105,14 @@ class bucket {
       return upcall::begin_session(with, about, size, options);
     });
   }
-  template <source S>
+  template <class S>
   constexpr auto upload_part(const upload_session& session, std::uint32_t number, S&& from,
                              const upload_part_options& options = {}) {
-    return client_->template call<stored_part>({session.bucket, session.key}, [&](auto& with, const subject&) {
+    static_assert(source<S>,
+                  "upload_part: this is no source, or a const one; a file, a text or a callable can be uploaded, or "
+                  "what has size(), "
+                  "read(std::span<char>) and rewind()");
+    return call_with<stored_part, source<S>>({session.bucket, session.key}, [&](auto& with, const subject&) {
       return upcall::upload_part(with, session, number, from, options);
     });
   }
@@ -105,7 +122,10 @@ class bucket {
       return upcall::complete_upload(with, session, receipts, options);
     });
   }
-  constexpr auto abort_upload(const upload_session& session) { return abort_upload(session.key, session.upload_id); }
+  constexpr auto abort_upload(const upload_session& session) {
+    return client_->template call_in_room<abort_result>(
+        {session.bucket, session.key}, [&](auto&... with) { return upcall::abort_upload(with..., session.upload_id); });
+  }
   // Deletes the unfinished uploads of all keys with this prefix that were begun so long ago; begun, not last used.
   constexpr auto sweep(std::string_view prefix, milliseconds older_than) {
     return client_->template call<sweep_result>(
@@ -136,6 +156,16 @@ class bucket {
   }
 
  private:
+  // Of a mistaken source there has been an error, and the call adds nothing to it.
+  template <class Value, bool Source, class Operation>
+  constexpr auto call_with(const subject& about, Operation operation) {
+    if constexpr (Source) {
+      return client_->template call<Value>(about, operation);
+    } else {
+      return detail::mistaken<Value>{};
+    }
+  }
+
   Client* client_;
   inline_string<64> name_;  // one more than a bucket's name can have, so that a longer one is refused, not cut
 };

@@ -83,8 +83,11 @@ constexpr result<resumable_result_of<Policies>> resumable_upload(Policies& with,
     static_assert(sliceable_body<S>,
                   "resumable_upload: this source has no parts that can be read by themselves, which are asked for as "
                   "slice(at, size); a file, a text and a stream can be uploaded");
-    if constexpr (sliceable_body<S>)
+    if constexpr (sliceable_body<S>) {
       return detail::upload_slices(with, about, from, name, detail::content_type_for(from), options);
+    } else {
+      return failure{};
+    }
   } else {
     auto opened = from.open();
     if (!opened) return opened.error();

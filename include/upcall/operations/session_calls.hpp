@@ -65,7 +65,11 @@ constexpr result<stored_part> upload_part(Policies& with, const upload_session& 
     static_assert(sliceable_body<S>,
                   "upload_part: of this source no part can be read by itself, which is asked for as "
                   "slice(at, size); a file or a text can be uploaded");
-    return detail::upload_session_part(with, session, number, from, options);
+    if constexpr (sliceable_body<S>) {
+      return detail::upload_session_part(with, session, number, from, options);
+    } else {
+      return failure{};
+    }
   } else {
     auto opened = from.open();
     if (!opened) return opened.error();

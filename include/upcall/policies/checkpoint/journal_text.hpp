@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <string_view>
+#include <upcall/crypto/crc64.hpp>
 #include <upcall/policies/checkpoint/journal_lines.hpp>
 #include <upcall/policies/checkpoint/known_upload.hpp>
 #include <upcall/policies/checkpoint/part_table.hpp>
@@ -10,7 +11,7 @@ namespace upcall {
 
 // Reads a journal, line by line, into what is known of its upload. A last line that is not whole, or whose checksum is
 // wrong, was being written when the program ended: it never was.
-template <class Header, class Name = journal_name, class Part = journal_part>
+template <class Header, class Name = journal_name, class Part = journal_part, class Sum = crc64>
 class basic_journal_text {
  public:
   enum class state : unsigned char { good, damaged, other_version };
@@ -19,7 +20,7 @@ class basic_journal_text {
   state take(std::string_view line) {
     ++line_;
     if (wrong_line_ != 0) return state::damaged;
-    const std::string_view content = read_journal_line(line, sum_);
+    const std::string_view content = read_journal_line<Sum>(line, sum_);
     if (content.empty()) {
       wrong_line_ = line_;
       return state::good;

@@ -1,0 +1,14 @@
+// error: resumable_upload: this source has no parts that can be read by themselves
+#include <upcall.hpp>
+
+int main() {
+  upcall::client oss{upcall::endpoint{"http://oss-cn-hangzhou.aliyuncs.com"}};
+  auto bucket = oss.bucket("examplebucket");
+  auto read = [](std::span<char>) { return std::size_t{0}; };
+#ifndef UPCALL_CONTROL
+  const auto stored = bucket.resumable_upload("key", upcall::callable{0, read});
+#else
+  const auto stored = bucket.resumable_upload("key", upcall::stream{read});
+#endif
+  return stored.size == 0 && read({}) == 0 ? 0 : 1;
+}

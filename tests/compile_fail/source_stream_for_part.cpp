@@ -1,0 +1,14 @@
+// error: upload_part: this is no source, or a const one; a file, a text or a callable can be uploaded
+#include <upcall.hpp>
+
+int main() {
+  upcall::client oss{upcall::endpoint{"http://oss-cn-hangzhou.aliyuncs.com"}};
+  auto bucket = oss.bucket("examplebucket");
+  auto read = [](std::span<char>) { return std::size_t{0}; };
+#ifndef UPCALL_CONTROL
+  const auto stored = bucket.upload_part("key", "upload-id", 1, upcall::stream{read});
+#else
+  const auto stored = bucket.upload_part("key", "upload-id", 1, upcall::callable{0, read});
+#endif
+  return stored.size == 0 && read({}) == 0 ? 0 : 1;
+}

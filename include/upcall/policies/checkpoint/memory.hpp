@@ -12,19 +12,18 @@
 
 namespace upcall {
 
-// Kept in the client: the next call of the same client goes on where one has failed. An upload is known by its host,
-// port, bucket, key and place.
-struct memory_checkpoint {
-  using role = upcall::role::checkpoint;
-  class state;
-};
+struct memory_checkpoint;
 
-class memory_checkpoint::state {
+namespace detail {
+
+// A template, so that who keeps no journals in memory does not wait for the compiler.
+template <class Key>
+class kept_uploads {
  public:
   class journal;
   static constexpr bool outlives_the_call = true;
 
-  explicit state(const memory_checkpoint&) {}
+  explicit kept_uploads(const memory_checkpoint&) {}
 
   result<journal> open(const upload_identity& upload, std::string_view place, std::string_view name);
 
@@ -34,15 +33,25 @@ class memory_checkpoint::state {
     source_identity source = {};
     known_upload<part_table> known = {};
   };
-  using uploads = std::map<std::string, kept_upload, std::less<>>;
+  using uploads = std::map<Key, kept_upload, std::less<>>;
 
   std::mutex mutex_;
   uploads uploads_;  // one that is in use belongs to its journal
 };
 
-class memory_checkpoint::state::journal {
+}  // namespace detail
+
+// Kept in the client: the next call of the same client goes on where one has failed. An upload is known by its host,
+// port, bucket, key and place.
+struct memory_checkpoint {
+  using role = upcall::role::checkpoint;
+  using state = detail::kept_uploads<std::string>;
+};
+
+template <class Key>
+class detail::kept_uploads<Key>::journal {
  public:
-  journal(state& home, uploads::iterator at, const source_identity& source)
+  journal(kept_uploads& home, typename uploads::iterator at, const source_identity& source)
       : home_(&home), at_(at), source_(source) {}
   journal(journal&& other) noexcept
       : home_(std::exchange(other.home_, nullptr)), at_(other.at_), source_(other.source_) {}
@@ -71,15 +80,15 @@ class memory_checkpoint::state::journal {
  private:
   known_upload<part_table>& known() const { return at_->second.known; }
 
-  state* home_;
-  uploads::iterator at_;
+  kept_uploads* home_;
+  typename uploads::iterator at_;
   source_identity source_;
 };
 
-inline result<memory_checkpoint::state::journal> memory_checkpoint::state::open(const upload_identity& upload,
-                                                                                std::string_view place,
-                                                                                std::string_view) {
-  std::string which;
+template <class Key>
+auto detail::kept_uploads<Key>::open(const upload_identity& upload, std::string_view place, std::string_view)
+    -> result<journal> {
+  Key which;
   for (const std::string_view each : {upload.host, upload.bucket, upload.key}) (which += each) += '\0';
   (which += std::to_string(upload.port)) += place;
   const std::lock_guard lock{mutex_};

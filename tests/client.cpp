@@ -3,6 +3,7 @@
 #include "support/client.hpp"
 #include <string>
 #include <type_traits>
+#include <upcall/policies/checkpoint/none.hpp>
 #include <upcall/policies/errors/throwing.hpp>
 #include <upcall/policies/retry/exponential_backoff.hpp>
 #include <upcall/policies/signer/anonymous.hpp>
@@ -43,7 +44,7 @@ struct no_clock {
   static upcall::milliseconds elapsed() { return {}; }
   static void sleep(upcall::milliseconds) {}
 };
-using smallest = given::client<upcall::endpoint, silent_transport, no_clock, upcall::sign_v1>;
+using smallest = given::client<upcall::endpoint, silent_transport, no_clock, upcall::sign_v1, upcall::no_checkpoint>;
 static_assert(sizeof(smallest) == sizeof(upcall::endpoint::state));
 static_assert(std::is_empty_v<upcall::sign_v1> && std::is_empty_v<upcall::sign_anonymous> &&
               std::is_empty_v<upcall::no_retry>);

@@ -32,7 +32,7 @@ const row table[] = {
     {stage::abort,
      'D',
      {"IPDD", ending::part_403, 0, "IPC"},
-     {"IPDDD", ending::part_403, 0, "GIPC", ending::anew},
+     {"IPDDD", ending::part_403, 0, "GHIPC", ending::anew},
      {"IPD", ending::part_403, 0, "IPC"}},
     {stage::list_uploads,
      'L',

@@ -31,7 +31,8 @@ struct row {
 };
 
 // Nothing was done, and the second attempt is answered. A service that says that an upload is gone which is not (the
-// fault here) is believed, so that it stays open.
+// fault here) is believed, so that it stays open; before it is begun anew, its object is asked for. Whoever may not
+// list the parts goes on with what the journal says.
 const row at_first[] = {
     {stage::begin, {"IILPC"}, {"IIPC"}, {"I", ending::refused, 0, "IPC"}, {"I", ending::refused, 0, "IPC"}},
     {stage::part, {"IPPC"}, {"IPPC"}, {"IP", ending::refused, 1, "IPC", {}, 0, 1}, {"IP", ending::refused, 1, "GPC"}},
@@ -40,7 +41,7 @@ const row at_first[] = {
      {"IPCC"},
      {"IPCH", ending::refused, 1, "IPC", {}, 0, 1},
      {"IPC", ending::refused, 1, "GC"}},
-    {stage::list_parts, {"GGPC"}, {"GGPC"}, {"GIPC", ending::anew, 1, "", {}, 0, 1}, {"G", ending::refused, 1, "GPC"}},
+    {stage::list_parts, {"GGPC"}, {"GGPC"}, {"GHIPC", ending::anew, 1, "", {}, 0, 1}, {"GPC"}},
     {stage::abort,
      {"IPDD", ending::part_403, 0, "IPC"},
      {"IPDD", ending::part_403, 0, "IPC"},
@@ -80,8 +81,8 @@ const row always[] = {
     {stage::list_parts,
      {"GGG", ending::refused, 1, "GPC"},
      {"GGG", ending::refused, 1, "GPC"},
-     {"GIPC", ending::anew, 1, "", {}, 0, 1},
-     {"G", ending::refused, 1, "GPC"}},
+     {"GHIPC", ending::anew, 1, "", {}, 0, 1},
+     {"GPC"}},
     {stage::abort,
      {"IPDDD", ending::part_403, 1, "GPC"},
      {"IPDDD", ending::part_403, 1, "GPC"},
@@ -117,7 +118,7 @@ const row after[] = {
      {"IPDD", ending::part_403, 0, "IPC"},
      {"IPDD", ending::part_403, 0, "IPC"},
      {"IPD", ending::part_403, 0, "IPC"},
-     {"IPD", ending::part_403, 0, "GIPC", ending::anew}},
+     {"IPD", ending::part_403, 0, "GHIPC", ending::anew}},
 };
 
 void check(const row& each, const std::string& which, const std::string& effect) {

@@ -6,7 +6,7 @@
 using upcall::fault;
 using upcall::resumable_upload_options;
 using upcall::upload_progress;
-using upcall::detail::check_complete;
+using upcall::detail::check_later_requests;
 using upcall::detail::put_small;
 
 namespace {
@@ -69,6 +69,20 @@ TEST_CASE("put_small: progress is told of one part, and may end it") {
   CHECK(told[0].parts == 1);
   CHECK(told[1].done == bytes.size());
   CHECK(told[1].size == bytes.size());
+  CHECK(told[1].parts_done == 0);  // it is not stored yet
+}
+
+TEST_CASE("put_small: the part is done when it is stored, which is too late to cancel") {
+  std::vector<upload_progress> told;
+  auto follow = [&](const upload_progress& now) {
+    told.push_back(now);
+    return now.parts_done == 0;
+  };
+  CHECK(put{{.progress = follow}}.out);
+  REQUIRE(told.size() == 2);
+  CHECK(told[0].done == 9);
+  CHECK(told[0].parts_done == 0);
+  CHECK(told[1].done == 9);
   CHECK(told[1].parts_done == 1);
 }
 
@@ -79,19 +93,27 @@ TEST_CASE("put_small: a control ends it, too") {
   put cancelled{{.control = &control}};
   REQUIRE_FALSE(cancelled.out);
   CHECK(cancelled.out.error().kind == fault::cancelled);
+  CHECK(cancelled.at.requests().empty());
+  control.pause();
+  put paused{{.control = &control}};
+  REQUIRE_FALSE(paused.out);
+  CHECK(paused.out.error().kind == fault::paused);
+  CHECK(paused.at.requests().empty());
 }
 
-TEST_CASE("put_small: what Complete would refuse is refused before anything is sent") {
+TEST_CASE("put_small: what the later requests would be refused for is refused before anything is sent") {
   given::recorded_policies at{{}};
   upcall::failure why;
   const upcall::callback wrong{.url = "http://app.example.com/?a=b", .body = "object=${object}"};
-  CHECK(check_complete(at.with, k, {.callback = upcall::encoded<on_upload>}, why));
-  CHECK_FALSE(check_complete(at.with, k, {.callback = wrong}, why));
+  CHECK(check_later_requests(at.with, k, {.callback = upcall::encoded<on_upload>}, why));
+  CHECK_FALSE(check_later_requests(at.with, k, {.callback = wrong}, why));
   CHECK(why.kind == fault::client);
   CHECK(why.message.view().starts_with("callback: "));
-  CHECK_FALSE(check_complete(at.with, {"examplebucket", ""}, {}, why));
+  CHECK_FALSE(check_later_requests(at.with, {"examplebucket", ""}, {}, why));
   CHECK(why.message.view().starts_with("key: "));
-  CHECK_FALSE(check_complete(at.with, k, {.headers = {{"Content-MD5", "m"}}}, why));
+  CHECK_FALSE(check_later_requests(at.with, k, {.headers = {{"Content-MD5", "m"}}}, why));
+  CHECK(why.message.view().starts_with("header: "));
+  CHECK_FALSE(check_later_requests(at.with, k, {.headers = {{"x-oss-traffic-limit", "a\nb"}}}, why));
   CHECK(why.message.view().starts_with("header: "));
   CHECK(at.requests().empty());
 }

@@ -14,6 +14,7 @@ struct own_journal {
   result<nothing> begin(const upload_intent&);
   result<nothing> name(std::string_view upload_id);
   result<nothing> add(const stored_part&);
+  bool outlives_the_call();
   void drop(std::uint32_t number);
   void forget();
 };
@@ -21,7 +22,6 @@ struct forgets_nothing : own_journal {
   void forget() = delete;
 };
 struct own {
-  static constexpr bool outlives_the_call = true;
   using journal = own_journal;
   result<journal> open(const upload_identity&, std::string_view place, std::string_view name);
 };
@@ -29,7 +29,9 @@ struct misspelt : own {
   using journal = forgets_nothing;
 };
 struct of_unknown_life {
-  using journal = own_journal;
+  struct journal : own_journal {
+    bool outlives_the_call() = delete;
+  };
   result<journal> open(const upload_identity&, std::string_view place, std::string_view name);
 };
 

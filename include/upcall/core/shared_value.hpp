@@ -8,7 +8,8 @@ namespace upcall {
 // and <system_error> with it.
 template <class T>
 class shared_value {
-  static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= sizeof(void*));
+  static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= sizeof(void*) &&
+                __atomic_always_lock_free(sizeof(T), nullptr));
 
  public:
   constexpr shared_value(T value) : value_(value) {}

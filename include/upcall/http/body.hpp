@@ -30,7 +30,8 @@ concept lending_body = body<B> && requires(B& b, std::size_t most) {
   { b.next(most) } -> std::same_as<result<std::string_view>>;
 };
 
-// A body whose parts can be read at the same time: slice(at, size) is a body of its own, which the other must outlive.
+// A body whose parts can be read at the same time: slice(at, size) is a body of its own, which the other must outlive;
+// it is called by several threads.
 template <class B>
 concept sliceable_body = body<B> && requires(B& b, std::uint64_t at, std::uint64_t size) {
   { b.slice(at, size) } -> body;

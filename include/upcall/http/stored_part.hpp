@@ -5,6 +5,12 @@
 
 namespace upcall {
 
+// The service's limits of multipart uploads ("Limits" of its documentation).
+inline constexpr std::uint32_t most_parts = 10'000;
+inline constexpr std::uint64_t smallest_part = 102'400;  // but the last
+inline constexpr std::uint64_t largest_part = std::uint64_t{5} << 30;
+inline constexpr std::uint64_t largest_upload = most_parts * largest_part;  // 48.8 TB
+
 // The service's name for one multipart upload; 32 digits in every answer seen.
 using upload_id_text = inline_string<128>;
 

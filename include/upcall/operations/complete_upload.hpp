@@ -25,6 +25,17 @@ struct basic_complete_result : basic_put_result<Answer> {
 
 using complete_result = basic_complete_result<1024>;
 
+// What asking for an object has found, in place of an answer that was lost.
+template <class Result>
+constexpr void set_found(Result& to, const stored_object& found) {
+  to.status = 200;
+  to.size = found.size;
+  to.crc64 = found.crc64;
+  to.etag = found.etag;
+  to.version_id = found.version_id;
+  to.found_stored = true;
+}
+
 template <class Policies>
 using complete_result_of = basic_complete_result<kept_answer<Policies>>;
 
@@ -63,7 +74,7 @@ class completion {
       if (!asks && !is_transient(why)) return;
       if (asks) {
         const settlement found = look(why.stored);
-        if (found == settlement::stored) return tell_found(out, with_callback);
+        if (found == settlement::stored) return tell_found(out, with_callback, gone && !lost_);
         if (found == settlement::unknown || gone) return tell_not_found(why, found, gone);
       }
       const attempt failed{number, why, clock.elapsed() - begin};
@@ -127,24 +138,18 @@ class completion {
     if (found == settlement::unknown) tell_not_found(out.error(), found, false);
   }
 
-  static constexpr void tell_found(result_type& out, bool with_callback) {
+  static constexpr void tell_found(result_type& out, bool with_callback, bool before) {
     if (with_callback) {
       failure& why = out.error();
       why.kind = fault::transport;
       why.outcome_unknown = true;
-      why.message.assign(
-          "the answer was lost; the object is stored, but whether the callback was accepted is not known: ask the "
-          "application server"sv);
+      why.message.assign(before ? "it had been completed before"sv : "the answer was lost"sv);
+      why.message.append(
+          "; the object is stored, but whether the callback was accepted is not known: ask the application server"sv);
       return;
     }
     const stored_object stored = out.error().stored;
-    auto& made = out.emplace();
-    made.status = 200;
-    made.size = stored.size;
-    made.crc64 = stored.crc64;
-    made.etag = stored.etag;
-    made.version_id = stored.version_id;
-    made.found_stored = true;
+    set_found(out.emplace(), stored);
   }
 
   static constexpr void tell_not_found(failure& why, settlement found, bool gone) {

@@ -29,6 +29,7 @@ class part_lanes {
     std::uint64_t counted = 0;
     if (is_stored(number, slice, counted)) return finish_part();
     if (stops()) return false;
+    // 0 is told before another attempt.
     auto follow = [this, &counted](std::uint64_t done, std::uint64_t) {
       return (done != 0 || !stops()) && count(counted, done);
     };
@@ -43,7 +44,7 @@ class part_lanes {
   constexpr bool fail(const failure& why, std::uint64_t counted = 0) {
     team_.alone([&] {
       in_flight_ -= counted;
-      if (!stopped_ && wish() == upload_control::wish::go_on) why_ = why;
+      if (!stops()) why_ = why;
       why_.outcome_unknown = false;  // a part that may be stored is no object
       if (why.kind == fault::file_inconsistent) cut_ = true;
       stopped_ = true;
@@ -52,10 +53,15 @@ class part_lanes {
   }
 
   // After all lanes have ended.
-  constexpr bool ended_early() const { return stops(); }
-  constexpr upload_control::wish wish() const {
-    if (cancelled_) return upload_control::wish::cancel;
-    return options_.control != nullptr ? options_.control->wanted() : upload_control::wish::go_on;
+  constexpr bool ended_early() { return stops(); }
+  // What the caller wants. Wanted once it stays wanted: lanes that have seen it have left parts undone.
+  constexpr upload_control::wish wish() {
+    using enum upload_control::wish;
+    if (wish_ == go_on && options_.control != nullptr) {
+      const upload_control::wish now = options_.control->wanted();
+      if (now != go_on) wish_ = now;
+    }
+    return wish_;
   }
   constexpr std::uint32_t parts_done() const { return progress_.parts_done; }
   constexpr std::uint32_t parts_resumed() const { return parts_resumed_; }
@@ -63,9 +69,9 @@ class part_lanes {
 
  private:
   // No part is begun or sent again.
-  constexpr bool stops() const { return stopped_ || wish() != upload_control::wish::go_on; }
+  constexpr bool stops() { return stopped_ || wish() != upload_control::wish::go_on; }
   // What is under way is given up, too.
-  constexpr bool cuts() const { return cut_ || wish() != upload_control::wish::go_on; }
+  constexpr bool cuts() { return cut_ || wish() != upload_control::wish::go_on; }
 
   // A part of an earlier call counts when the service has it and the source still has the same bytes there.
   template <class Slice>
@@ -130,8 +136,8 @@ class part_lanes {
   constexpr void tell(bool part_done) {
     const bool further = in_flight_ > progress_.done;
     if (further) progress_.done = in_flight_;
-    if (!options_.progress || cancelled_ || !(further || part_done)) return;
-    if (!options_.progress(progress_)) cancelled_ = true;
+    if (!options_.progress || wish_ != upload_control::wish::go_on || !(further || part_done)) return;
+    if (!options_.progress(progress_)) wish_ = upload_control::wish::cancel;
   }
 
   Policies& with_;
@@ -144,7 +150,8 @@ class part_lanes {
   std::uint64_t in_flight_ = 0;  // bytes of all parts, done or under way
   std::uint32_t parts_resumed_ = 0;
   std::uint64_t bytes_resumed_ = 0;
-  shared_value<bool> stopped_ = false, cut_ = false, cancelled_ = false;
+  shared_value<bool> stopped_ = false, cut_ = false;
+  shared_value<upload_control::wish> wish_ = upload_control::wish::go_on;
 };
 
 }  // namespace upcall::detail

@@ -4,14 +4,9 @@
 #include <string_view>
 #include <upcall/core/literals.hpp>
 #include <upcall/core/verdict.hpp>
+#include <upcall/http/stored_part.hpp>
 
 namespace upcall {
-
-// The service's limits of multipart uploads ("Limits" of its documentation).
-inline constexpr std::uint32_t most_parts = 10'000;
-inline constexpr std::uint64_t smallest_part = 102'400;  // but the last
-inline constexpr std::uint64_t largest_part = std::uint64_t{5} << 30;
-inline constexpr std::uint64_t largest_upload = most_parts * largest_part;  // 48.8 TB
 
 // What is wrong with a part, as a sentence, or nothing.
 constexpr std::string_view check_part(std::uint32_t number, std::uint64_t size) {
@@ -25,6 +20,7 @@ struct part_plan {
   std::uint64_t size = 0, part_size = 0;
 
   constexpr std::uint32_t count() const {
+    if (part_size == 0) return 0;  // not planned
     return static_cast<std::uint32_t>(size / part_size + (size % part_size != 0 ? 1 : 0));
   }
   // Of a part, by its number.

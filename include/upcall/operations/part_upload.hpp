@@ -3,12 +3,10 @@
 #include <cstdint>
 #include <string_view>
 #include <upcall/core/literals.hpp>
-#include <upcall/operations/initiate_upload.hpp>
-#include <upcall/operations/left_behind.hpp>
 #include <upcall/operations/part_lanes.hpp>
+#include <upcall/operations/recorded_upload.hpp>
 #include <upcall/operations/resumable_options.hpp>
 #include <upcall/operations/resume_upload.hpp>
-#include <upcall/operations/upload_nonce.hpp>
 #include <upcall/roles/executor.hpp>
 #include <upcall/roles/retry.hpp>
 
@@ -16,20 +14,15 @@ namespace upcall::detail {
 
 // One upload in parts, from its journal to the object.
 template <class Policies, class Journal>
-class part_upload {
- public:
-  using outcome = result<resumable_result_of<Policies>>;
+class part_upload : recorded_upload<Policies, Journal> {
+  using base = recorded_upload<Policies, Journal>;
+  using base::about_, base::begun_anew_, base::journal_, base::left_behind_, base::options_, base::out_,
+      base::outlives_, base::unlisted_, base::with_;
+  using base::begin, base::end_journal, base::look_for_left_behind, base::name_left_behind, base::nonce,
+      base::with_callback;
 
-  // Whether a later call can go on with it is a matter of the checkpoint policy, and of the source.
-  constexpr part_upload(Policies& with, const subject& about, Journal& journal, std::string_view content_type,
-                        const resumable_upload_options& options, bool outlives, outcome& out)
-      : with_(with),
-        about_(about),
-        journal_(journal),
-        content_type_(content_type),
-        options_(options),
-        outlives_(outlives),
-        out_(out) {}
+ public:
+  using base::base;
 
   // Goes on with what an earlier call has left, or begins. False: out says why, or what is stored already.
   constexpr bool open(bool source_changed, std::uint64_t size, std::uint64_t part_size) {
@@ -41,14 +34,19 @@ class part_upload {
   constexpr std::uint64_t part_size() const { return journal_.intent().part_size; }
 
   // Sends the parts and completes them. The lanes say what is left to do, changed() whether the source is another.
-  template <class EachPart, class Changed>
-  constexpr void run(const upload_progress& whole, EachPart each_part, Changed changed) {
+  template <class EachPart, class Changed, class IsWhole>
+  constexpr void run(const upload_progress& whole, EachPart each_part, Changed changed, IsWhole is_whole) {
+    open_upload left_open{*this};
     auto team = with_.template get<role::executor>().team();
     part_lanes<Policies, decltype(team), Journal> lanes{with_, about_, team, journal_, options_, whole, out_.error()};
     each_part(team, lanes);
     if (!lanes.ended_early() && changed()) {
       lanes.fail(failure{fault::file_inconsistent, "the source changed while it was uploaded; upload it again"sv});
     }
+    // An executor that leaves parts out must not make a shorter object.
+    if (!lanes.ended_early() && !is_whole(lanes.parts_done()))
+      lanes.fail(failure{fault::client, "executor: not every part was sent; it must call the job for each"sv});
+    left_open.abandons = false;
     if (lanes.ended_early()) return give_up(lanes.wish());
     complete(lanes.parts_done());
     if (!out_) return;
@@ -58,24 +56,26 @@ class part_upload {
   }
 
  private:
-  constexpr std::string_view nonce() const {
-    return options_.without_nonce ? std::string_view{} : journal_.intent().nonce.view();
-  }
+  // What a progress function or a source throws must not leave an upload behind of which nobody knows.
+  struct open_upload {
+    part_upload& of;
+    bool abandons = true;
+    constexpr ~open_upload() {
+      if (abandons && !of.outlives_) (void)end_upload(of.with_, of.about_, of.journal_.upload_id());
+    }
+  };
 
   constexpr bool drop_changed() {
-    const bool dropped = is_aborted(with_, about_, journal_.upload_id());
-    if (dropped) end_journal();
-    out_.error().set(fault::file_inconsistent,
-                     dropped ? "the source changed since its upload began; what was uploaded is deleted: call again to "
-                               "upload it as it is"sv
-                             : "the source changed since its upload began, which could not be deleted: call again"sv);
+    const upload_ending was = end_upload(with_, about_, journal_.upload_id());
+    if (was != upload_ending::failed) end_journal();
+    std::string_view sentence =
+        "the source changed since its upload began; what was uploaded is deleted: call again to upload it as it is"sv;
+    if (was == upload_ending::gone)
+      sentence = "the source changed since its upload began, which had ended: what was there before may be stored"sv;
+    if (was == upload_ending::failed)
+      sentence = "the source changed since its upload began, which could not be deleted: call again"sv;
+    out_.error().set(fault::file_inconsistent, sentence);
     return false;
-  }
-
-  // The upload is no more; others of which nobody was told stay on record.
-  constexpr void end_journal() {
-    const upload_intent intent = journal_.intent();
-    if (!intent.others || !journal_.begin(intent)) journal_.forget();
   }
 
   constexpr bool go_on(std::uint64_t size) {
@@ -87,8 +87,10 @@ class part_upload {
     const auto listed = match_parts(with_, about_, journal_, plan);
     if (listed) return true;
     out_.error() = listed.error();
-    if (listed.error().code != "NoSuchUpload") return false;
-    return !was_completed(plan);
+    if (listed.error().code == "NoSuchUpload") return !was_completed(plan);
+    // Whoever may upload may not always list: then what the journal says must do.
+    unlisted_ = listed.error().kind == fault::server && !is_transient(listed.error());
+    return unlisted_;
   }
 
   // The service does not know the upload. False: all is ready to begin anew.
@@ -96,7 +98,10 @@ class part_upload {
     failure& why = out_.error();
     const settlement found = find_completed(with_, about_, journal_, plan, nonce(), why.stored);
     if (found == settlement::unknown) {
-      why.message.assign("what became of the upload of an earlier call cannot be found out: call again"sv);
+      why.message.assign(
+          "what became of the upload of an earlier call cannot be found out: call again; where that does not help, "
+          "look "
+          "for the object yourself and delete the checkpoint"sv);
       return true;
     }
     begun_anew_ = found == settlement::not_stored;
@@ -105,7 +110,7 @@ class part_upload {
     return true;
   }
   constexpr void tell_found_before(stored_object stored) {
-    if (options_.callback) {
+    if (with_callback()) {
       end_journal();
       out_.error().set(fault::transport,
                        "an earlier call has stored the object, but whether the callback was accepted is not known: ask "
@@ -114,84 +119,32 @@ class part_upload {
       out_.error().stored = stored;
       return;
     }
-    journal_.forget();
     auto& made = out_.emplace();
-    made.status = 200;
-    made.size = stored.size;
-    made.crc64 = stored.crc64;
-    made.etag = stored.etag;
-    made.version_id = stored.version_id;
-    made.found_stored = true;
+    set_found(made, stored);
+    made.upload_id.assign(journal_.upload_id());
+    made.parts = made.parts_resumed = part_plan{stored.size, part_size()}.count();
+    made.bytes_resumed = stored.size;
+    journal_.forget();
     made.left_behind = left_behind_.count;
     made.left_behind_id = left_behind_.last;
-  }
-
-  constexpr bool look_for_left_behind(std::string_view but) {
-    const auto found = find_left_behind(with_, about_, journal_.intent().begun, but, options_.abort_left_behind);
-    if (!found && (found.error().kind != fault::server || is_transient(found.error()))) return refuse(found.error());
-    // Whoever may upload may not always list: then there may be one, which is all that can be said.
-    left_behind_ = found ? *found : left_behind{1, {}};
-    return true;
-  }
-
-  constexpr bool begin(std::uint64_t part_size) {
-    upload_intent intent{make_nonce(with_, about_), with_.template get<role::clock>().now(), part_size};
-    // Those that were found stay on record until a call comes to its end and tells of them.
-    intent.others = left_behind_.count != 0;
-    if (intent.others) intent.begun = journal_.intent().begun;
-    if (const auto kept = journal_.begin(intent); !kept) return refuse(kept.error());
-    auto&& room = with_.template get<role::workspace>().lease();
-    const auto begun =
-        initiate_upload(with_, room, about_, {content_type_, options_.metadata, options_.headers, nonce()});
-    if (!begun) {
-      // The intent stays where an upload may be without a name: the next call looks for it.
-      if (!begun.error().outcome_unknown && !intent.others) journal_.forget();
-      return refuse(begun.error());
-    }
-    if (begun->repeated && !intent.others) {
-      intent.others = true;
-      if (const auto kept = journal_.begin(intent); !kept) {
-        (void)is_aborted(with_, about_, begun->upload_id);
-        return refuse(kept.error());
-      }
-    }
-    if (const auto kept = journal_.name(begun->upload_id); !kept) {
-      (void)is_aborted(with_, about_, begun->upload_id);
-      return refuse(kept.error());
-    }
-    // Where it cannot be looked for, there may be one.
-    if (begun->repeated && !look_for_left_behind(begun->upload_id)) left_behind_ = left_behind{1, {}};
-    return true;
-  }
-  constexpr bool refuse(const failure& why) {
-    out_.error() = why;
-    return false;
   }
 
   constexpr void give_up(upload_control::wish wish) {
     using enum upload_control::wish;
     failure& why = out_.error();
+    // Where the journal may be wrong and cannot be compared, only a new beginning helps.
+    const bool useless = unlisted_ && why.code == "InvalidPart";
     const bool keeps = options_.on_failure == unfinished_upload::kept ||
                        (options_.on_failure == unfinished_upload::usual && outlives_);
     if (wish == pause && outlives_)
       return why.set(fault::paused, "paused: call again with the same source and checkpoint to go on"sv);
     if (wish != go_on) why.set(fault::cancelled, "cancelled; what was uploaded is deleted"sv);
     if (why.code == "NoSuchUpload") return end_journal();
-    if (keeps && why.kind != fault::file_inconsistent && why.kind != fault::cancelled) return name_left_behind();
-    if (is_aborted(with_, about_, journal_.upload_id())) return end_journal();
+    if (keeps && !useless && why.kind != fault::file_inconsistent && why.kind != fault::cancelled)
+      return name_left_behind();
+    if (end_upload(with_, about_, journal_.upload_id()) != upload_ending::failed) return end_journal();
     if (wish != go_on) why.message.assign("cancelled; what was uploaded could not be deleted"sv);
     name_left_behind();
-  }
-
-  // Where no journal keeps the name of the upload; in front, since a long message is cut.
-  constexpr void name_left_behind() {
-    if (outlives_) return;
-    auto& message = out_.error().message;
-    const auto before = message;
-    message.assign("left behind: upload id "sv);
-    message.append(journal_.upload_id());
-    message.append("; "sv);
-    message.append(before);
   }
 
   constexpr void complete(std::uint32_t parts) {
@@ -217,16 +170,6 @@ class part_upload {
     if (why.outcome_unknown) return name_left_behind();
     give_up(upload_control::wish::go_on);
   }
-
-  Policies& with_;
-  const subject& about_;
-  Journal& journal_;
-  std::string_view content_type_;
-  const resumable_upload_options& options_;
-  const bool outlives_;
-  outcome& out_;
-  bool begun_anew_ = false;
-  left_behind left_behind_ = {};
 };
 
 }  // namespace upcall::detail

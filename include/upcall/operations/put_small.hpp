@@ -5,36 +5,57 @@
 #include <upcall/operations/complete_upload.hpp>
 #include <upcall/operations/put_object.hpp>
 #include <upcall/operations/resumable_options.hpp>
+#include <upcall/pipeline/stages/sign.hpp>
 
 namespace upcall::detail {
 
-// Nothing is sent before all that can be wrong with the call has been looked for.
+// Nothing is sent before all that can be wrong with the requests after the first has been looked for.
 template <class Policies>
-constexpr bool check_complete(Policies& with, const subject& about, const resumable_upload_options& options,
-                              failure& why) {
+constexpr bool check_later_requests(Policies& with, const subject& about, const resumable_upload_options& options,
+                                    failure& why) {
   auto&& room = with.template get<role::workspace>().lease();
   exchange at{room, why};
   complete_document none{{}};
   sending<complete_document> request{at, none};
   const complete_upload_options complete{options.callback, options.headers, options.answer, {}};
-  return address_object(with, at, "POST"sv, about) && stages::prepare_complete{complete}(with, prepared{request});
+  if (!address_object(with, at, "POST"sv, about) || !stages::prepare_complete{complete}(with, prepared{request}))
+    return false;
+  std::string_view wrong = add_object_headers<upload_request::part>(at, {}, {}, options.headers);
+  if (wrong.empty()) wrong = stages::find_unsendable(at);
+  if (!wrong.empty()) at.fail(fault::client, wrong);
+  return wrong.empty();
 }
 
+// Goes as one put, which the control ends and the progress follows as an upload in one part.
 template <class Policies, class Out, body B>
 constexpr void put_small(Policies& with, const subject& about, B& from, std::string_view type,
                          const resumable_upload_options& options, Out& out) {
-  auto follow = [&](std::uint64_t done, std::uint64_t size) {
-    const bool wanted = options.control == nullptr || options.control->wanted() == upload_control::wish::go_on;
-    return wanted && (!options.progress || options.progress({done, size, done == size ? 1u : 0u, 1}));
+  using enum upload_control::wish;
+  upload_control::wish wish = go_on;
+  const auto wanted = [&] {
+    if (wish == go_on && options.control != nullptr) wish = options.control->wanted();
+    return wish == go_on;
   };
-  auto stored =
-      put_body(with, about, from, type,
-               {options.callback, options.content_type, options.metadata, options.headers, follow, options.answer});
-  if (stored) {
+  upload_progress told{0, from.size(), 0, 1};
+  auto follow = [&](std::uint64_t done, std::uint64_t) {
+    if (!wanted()) return false;
+    if (done <= told.done) return true;
+    told.done = done;
+    return !options.progress || options.progress(told);
+  };
+  const put_object_options put{options.callback, options.content_type, options.metadata, options.headers,
+                               follow,           options.answer};
+  if (!wanted()) {
+    out.error().set(fault::cancelled, "cancelled before anything was sent"sv);
+  } else if (auto stored = put_body(with, about, from, type, put)) {
     static_cast<put_result_of<Policies>&>(out.emplace()) = *stored;
+    told.parts_done = 1;
+    if (options.progress) (void)options.progress(told);  // too late to be cancelled
   } else {
     out.error() = stored.error();
   }
+  if (wish == pause && !out && out.error().kind == fault::cancelled)
+    out.error().set(fault::paused, "paused: call again; nothing was stored"sv);
 }
 
 }  // namespace upcall::detail

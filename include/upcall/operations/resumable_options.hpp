@@ -26,7 +26,8 @@ class upload_control {
  public:
   enum class wish : unsigned char { go_on, pause, cancel };
 
-  // What is uploaded stays, and calling again goes on from there: fault::paused.
+  // What is uploaded stays, and calling again goes on from there: fault::paused. Where no journal outlives the call, it
+  // is as cancel().
   void pause() { wish_ = wish::pause; }
   // What is uploaded is deleted: fault::cancelled.
   void cancel() { wish_ = wish::cancel; }

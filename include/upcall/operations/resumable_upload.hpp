@@ -28,7 +28,7 @@ constexpr result<resumable_result_of<Policies>> upload_slices(Policies& with, co
   result<resumable_result_of<Policies>> out{pending{}};
   const auto plan = plan_parts(from.size(), options.part_size);
   if (!plan) out.error().set(fault::client, plan.wrong());
-  if (!plan || !check_complete(with, about, options, out.error())) return out;
+  if (!plan || !check_later_requests(with, about, options, out.error())) return out;
   const address to = with.template get<role::endpoint>().where().where;
   auto journal = with.template get<role::checkpoint>().open(
       upload_identity{to.host, to.port, about.bucket, about.key, identity_of(from)}, options.checkpoint, name);
@@ -45,7 +45,7 @@ constexpr result<resumable_result_of<Policies>> upload_slices(Policies& with, co
   const std::string_view content_type = options.content_type.empty() ? type : options.content_type;
   using keeper = running_policy<typename Policies::template type<role::checkpoint>>;
   part_upload<Policies, typename keeper::journal> upload{
-      with, about, *journal, content_type, options, keeper::outlives_the_call, out};
+      with, about, *journal, content_type, options, journal->outlives_the_call(), out};
   if (!upload.open(journal->source_changed(), from.size(), plan->part_size)) return out;
   const part_plan cut{from.size(), upload.part_size()};
   upload.run(
@@ -62,7 +62,8 @@ constexpr result<resumable_result_of<Policies>> upload_slices(Policies& with, co
         } else {
           return false;
         }
-      });
+      },
+      [&](std::uint32_t parts) { return parts == cut.count(); });
   return out;
 }
 

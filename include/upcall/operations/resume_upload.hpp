@@ -43,13 +43,17 @@ constexpr result<list_parts_result> match_parts(Policies& with, const subject& a
 template <class Policies, class Journal>
 constexpr settlement find_completed(Policies& with, const subject& about, Journal& journal, const part_plan& plan,
                                     std::string_view nonce, stored_object& stored) {
-  for (std::uint32_t number = 1; number <= plan.count(); ++number) {
-    if (journal.find(number) == nullptr) return settlement::not_stored;
+  expected_object expected{plan.size, {}, nonce};
+  std::uint32_t known = 0;
+  while (known != plan.count() && journal.find(known + 1) != nullptr) ++known;
+  if (known == plan.count()) {
+    auto part_at = [&](std::uint32_t index) -> const stored_part& { return *journal.find(index + 1); };
+    expected.crc64 = complete_document{{plan.count(), part_at}}.crc64();
+  } else if (nonce.empty()) {
+    return settlement::not_stored;  // nothing tells its object from another
   }
-  auto part_at = [&](std::uint32_t index) -> const stored_part& { return *journal.find(index + 1); };
-  const complete_document whole{{plan.count(), part_at}};
   auto&& room = with.template get<role::workspace>().lease();
-  return find_stored(with, room, about, {plan.size, whole.crc64(), nonce}, stored);
+  return find_stored(with, room, about, expected, stored);
 }
 
 }  // namespace upcall::detail

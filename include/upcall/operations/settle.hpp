@@ -43,7 +43,10 @@ constexpr settlement find_stored(Policies& with, Room& room, const subject& abou
     if (equal_ignoring_case(name, nonce_header)) same_nonce = value == expected.nonce;
   };
   const auto found = head_object(with, room, about, {.header = look_at_nonce});
-  if (!found) return found.error().status == 404 ? settlement::not_stored : settlement::unknown;
+  // A 404 of the service's has its request id; any other is a proxy's, or of another address.
+  if (!found)
+    return found.error().status == 404 && !found.error().request_id.empty() ? settlement::not_stored
+                                                                            : settlement::unknown;
   const settlement out = detail::compare(expected, *found, same_nonce);
   if (out != settlement::stored) return out;
   stored.known = true;

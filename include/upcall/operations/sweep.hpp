@@ -14,17 +14,21 @@ namespace upcall {
 
 struct sweep_result {
   std::uint32_t aborted = 0;
-  std::uint32_t failed = 0;  // could not be; after eight of them no more is tried
+  std::uint32_t failed = 0;  // that should have been, and could not be
 };
 
 namespace detail {
 
-// Ends an upload, or finds that it has ended.
+enum class upload_ending : unsigned char { aborted, gone, failed };
+
+// Ends an upload, or finds that it has ended: as the service says, not anybody's 404.
 template <class Policies>
-constexpr bool is_aborted(Policies& with, const subject& about, std::string_view upload_id) {
+constexpr upload_ending end_upload(Policies& with, const subject& about, std::string_view upload_id) {
   auto&& room = with.template get<role::workspace>().lease();
   const auto done = abort_upload(with, room, about, upload_id);
-  return done || done.error().status == 404;
+  if (done) return upload_ending::aborted;
+  return done.error().code == "NoSuchUpload" || done.error().code == "NoSuchBucket" ? upload_ending::gone
+                                                                                    : upload_ending::failed;
 }
 
 struct named_upload {
@@ -32,41 +36,41 @@ struct named_upload {
   upload_id_text upload_id = {};
 };
 
-// Aborts all uploads of a bucket that are wanted gone, a few at a time: while a list is read, nothing else is asked.
+// Aborts all uploads of a bucket that are wanted gone, page by page: while one is read, nothing else is asked.
 template <class Policies>
 constexpr result<sweep_result> abort_uploads(Policies& with, std::string_view bucket, std::string_view prefix,
                                              function_ref<bool(const listed_upload&)> wanted) {
-  sweep_result out;
-  upload_id_text last;
-  for (;;) {
-    inline_list<named_upload, 8> next;
+  using found = inline_list<named_upload, 8>;
+  result<sweep_result> out{pending{}};
+  sweep_result done;
+  uploads_page_place place{.entries = page_size(limits_of<Policies>::answer, 1500)};
+  if (place.entries > found::capacity()) place.entries = found::capacity();
+  while (place.more) {
+    found next;
     auto keep = [&](const listed_upload& each) {
       if (wanted(each)) next.push_back({{each.key}, {each.upload_id}});
     };
     {
       auto&& room = with.template get<role::workspace>().lease();
-      const auto listed = list_uploads(with, room, bucket, prefix, keep);
-      if (!listed) return listed.error();
+      if (!list_uploads_page(with, room, out.error(), bucket, prefix, place, keep)) return out;
     }
-    // Those that cannot be aborted come again in each list, and so may those that were.
-    if (next.empty() || next[next.size() - 1].upload_id == last.view()) return out;
-    out.failed = 0;
     for (const named_upload& each : next) {
-      if (is_aborted(with, {bucket, each.key}, each.upload_id)) {
-        ++out.aborted;
+      if (end_upload(with, {bucket, each.key}, each.upload_id) == upload_ending::failed) {
+        ++done.failed;
       } else {
-        ++out.failed;
+        ++done.aborted;
       }
     }
-    if (!next.overflow()) return out;
-    last = next[next.size() - 1].upload_id;
   }
+  out.emplace(done);
+  return out;
 }
 
 }  // namespace detail
 
-// Deletes what was left behind: the uploads of all keys with this prefix that were begun so long ago. Older than the
-// longest upload takes, or it ends one that is under way.
+// Deletes what was left behind: the uploads of all keys with this prefix that were begun so long ago, by the service's
+// clock, from which ours may differ by 15 minutes. Older than the longest upload takes, or it ends one that is under
+// way.
 template <class Policies>
 constexpr result<sweep_result> sweep(Policies& with, std::string_view bucket, std::string_view prefix,
                                      milliseconds older_than) {

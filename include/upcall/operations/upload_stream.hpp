@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <upcall/bodies/text.hpp>
 #include <upcall/core/literals.hpp>
@@ -20,8 +21,10 @@ constexpr result<resumable_result_of<Policies>> upload_stream(Policies& with, co
   std::string_view wrong = plan.wrong();
   if (wrong.empty() && !options.checkpoint.empty())
     wrong = "checkpoint: a stream cannot be gone on with by a later call; leave it out"sv;
+  if (wrong.empty() && plan->part_size > std::numeric_limits<std::size_t>::max())
+    wrong = "part_size: larger than the memory that this machine can address"sv;
   if (!wrong.empty()) out.error().set(fault::client, wrong);
-  if (!wrong.empty() || !check_complete(with, about, options, out.error())) return out;
+  if (!wrong.empty() || !check_later_requests(with, about, options, out.error())) return out;
   const auto size = static_cast<std::size_t>(plan->part_size);
   auto first = from.next(size);
   if (!first) {
@@ -41,7 +44,8 @@ constexpr result<resumable_result_of<Policies>> upload_stream(Policies& with, co
     return out;
   }
   // Of a file that was uploaded to this object, by a client that keeps checkpoints in memory.
-  if (!journal->upload_id().empty() && is_aborted(with, about, journal->upload_id())) journal->forget();
+  if (!journal->upload_id().empty() && end_upload(with, about, journal->upload_id()) != upload_ending::failed)
+    journal->forget();
   using keeper = running_policy<typename Policies::template type<role::checkpoint>>;
   const std::string_view type = options.content_type.empty() ? any_content_type : options.content_type;
   part_upload<Policies, typename keeper::journal> upload{with, about, *journal, type, options, false, out};
@@ -60,7 +64,7 @@ constexpr result<resumable_result_of<Policies>> upload_stream(Policies& with, co
           return go_on;
         });
       },
-      [] { return false; });
+      [] { return false; }, [&](std::uint32_t) { return from.ended(); });
   return out;
 }
 

@@ -12,7 +12,8 @@
 
 namespace upcall {
 
-// Told how far an upload is, in bytes, after each piece; returning false cancels it. Called from one thread at a time.
+// Told how far an upload is, in bytes, after each piece, and that it is at 0 again before another attempt; returning
+// false cancels it. Called from one thread at a time.
 using progress_function = function_ref<bool(std::uint64_t done, std::uint64_t total)>;
 
 // A body that sums what is read from it, and lets out no byte more or less than it said it had.
@@ -49,7 +50,9 @@ class checked_body {
     return piece;
   }
 
+  // Before another attempt, which the progress function may refuse.
   constexpr bool rewind() {
+    if (progress_ && !progress_(0, size_)) return false;
     if (asked_ && !from_->rewind()) return false;
     asked_ = false;
     sum_ = Crc64{};

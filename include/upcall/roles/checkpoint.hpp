@@ -27,7 +27,8 @@ struct upload_intent {
   inline_string<32> nonce = {};  // goes into the object's metadata, and tells it from any other
   timestamp begun = {};
   std::uint64_t part_size = 0;
-  bool others = false;  // since `begun` there may have been other uploads, whose ids were lost, and nobody was told
+  bool unmarked = false;  // the nonce is left out of the metadata after all
+  bool others = false;    // since `begun` there may have been other uploads, whose ids were lost, and nobody was told
 };
 
 // What is known of one upload, and where. A journal is used from one thread at a time. Parts are numbered from 1.
@@ -43,8 +44,9 @@ concept upload_journal = requires(J& journal, const upload_intent& intent, std::
   { journal.begin(intent) } -> std::same_as<result<nothing>>;
   { journal.name(upload_id) } -> std::same_as<result<nothing>>;
   { journal.add(part) } -> std::same_as<result<nothing>>;
-  journal.drop(number);  // the service has no such part after all; for this call
-  journal.forget();      // all of it: the upload is over
+  { journal.outlives_the_call() } -> std::same_as<bool>;  // whether a later call finds what this one keeps
+  journal.drop(number);                                   // the service has no such part after all; for this call
+  journal.forget();                                       // all of it: the upload is over
 };
 
 // Where journals are kept. `place` is the caller's word for where (options), `name` the source's own (a file's path);
@@ -54,7 +56,6 @@ concept checkpoint = requires(P& p, const upload_identity& upload, std::string_v
   typename P::journal;
   requires upload_journal<typename P::journal>;
   { p.open(upload, place, name) } -> std::same_as<result<typename P::journal>>;
-  { P::outlives_the_call } -> std::convertible_to<bool>;  // whether a later call finds what this one has kept
 };
 
 namespace role {
@@ -64,8 +65,8 @@ struct checkpoint {
   template <class P>
   static consteval bool check() {
     static_assert(played<P>,
-                  "checkpoint policy: needs a type `journal`, `result<journal> open(const upload_identity&, "
-                  "std::string_view place, std::string_view name)` and `static constexpr bool outlives_the_call`");
+                  "checkpoint policy: needs a type `journal` and `result<journal> open(const upload_identity&, "
+                  "std::string_view place, std::string_view name)`");
     return true;
   }
 };

@@ -15,7 +15,7 @@ struct credentials {
   std::string_view security_token = {};  // of temporary credentials (STS), else empty
 };
 
-// Gives the credentials that are good now; called once for each attempt.
+// Gives the credentials that are good now; called once for each attempt, by all threads and lanes of a client.
 template <class P>
 concept credentials_source = requires(P& p, timestamp now) {
   { p.current(now) } -> std::same_as<result<credentials>>;

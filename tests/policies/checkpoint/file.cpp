@@ -27,15 +27,16 @@ TEST_CASE("what a journal's file says") {
         R"({"upcall_journal":1,"host":"oss-cn-hangzhou.aliyuncs.com","port":443,"bucket":"examplebucket",)"
         "\"key\":\"files/\\\"world\\\" \xe4\xb8\xad\","
         R"("size":250000,"modified":-1,"changed":1700000000123456789,"inode":18446744073709551615,)"
-        R"("device":9007199254740993,"part_size":102400,)"
-        R"("nonce":"0123456789abcdef0123456789abcdef","begun":1700000000,"others":false} 1e22bad9d0999607)"
+        R"("part_size":102400,)"
+        R"("nonce":"0123456789abcdef0123456789abcdef","begun":1700000000,)"
+        R"("unmarked":false,"others":false} 3011729ef465386e)"
         "\n"
-        R"({"upload_id":"0004B9894A22E5B1888A1E29F8236E2D"} 7e4bcf8d7d287feb)"
+        R"({"upload_id":"0004B9894A22E5B1888A1E29F8236E2D"} 2f76ff93f14746c7)"
         "\n"
         R"({"part":3,"size":45200,"crc64":18446744073709551603,"etag":"\"3349DC700140D7F86A0784842780****\""} )"
-        "8c6f98339411fd08\n"
+        "0498e6f439b618a6\n"
         R"({"part":1,"size":102400,"crc64":18446744073709551601,"etag":"\"3349DC700140D7F86A0784842780****\""} )"
-        "7821d27701b31670\n");
+        "597e6fea0bd23bc2\n");
 }
 
 TEST_CASE("nothing is created before an upload is begun, and then for its owner alone") {
@@ -85,14 +86,11 @@ TEST_CASE("a journal of another object or endpoint is refused, and stays") {
     change(upload);
     return refused(place.open(upload));
   };
-  const std::string object =
-      "checkpoint: belongs to another object (examplebucket/files/\"world\" \xe4\xb8\xad); "
-      "give another place for this one: " +
-      place.path;
+  const std::string object = "checkpoint: belongs to another object; give another place for this one: " + place.path +
+                             " (of examplebucket/files/\"world\" \xe4\xb8\xad)";
   const std::string endpoint =
-      "checkpoint: belongs to another endpoint (oss-cn-hangzhou.aliyuncs.com:443); "
-      "give another place for this one: " +
-      place.path;
+      "checkpoint: belongs to another endpoint; give another place for this one: " + place.path +
+      " (of oss-cn-hangzhou.aliyuncs.com:443)";
   CHECK(open([](auto& upload) { upload.bucket = "another"; }) == object);
   CHECK(open([](auto& upload) { upload.key = "another"; }) == object);
   CHECK(open([](auto& upload) { upload.host = "another"; }) == endpoint);

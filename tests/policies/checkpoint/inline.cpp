@@ -9,7 +9,7 @@ struct in_the_journal {
   std::string place() { return {}; }
 };
 static_assert(upcall::role::checkpoint::check<upcall::inline_checkpoint<1>>());
-static_assert(!upcall::inline_checkpoint<1>::outlives_the_call);
+static_assert(!upcall::inline_checkpoint<1>::journal::outlives_the_call());
 static_assert(sizeof(upcall::inline_checkpoint<50>::journal) - sizeof(upcall::inline_checkpoint<49>::journal) == 72);
 
 // Nothing of it needs a heap.

@@ -24,7 +24,7 @@ class lines {
  private:
   std::uint64_t sum_ = 0;
 };
-const journal_header header{.nonce = {"nonce"sv}};
+const journal_header header{.part_size = 102'400, .nonce = {"nonce"sv}};
 const journal_name named{{"id"sv}};
 const journal_part first{1, 100, 7, {"\"e\""sv}};
 

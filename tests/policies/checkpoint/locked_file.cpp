@@ -71,7 +71,7 @@ TEST_CASE("of two that found no journal one may begin") {
   CHECK(laws::knows_nothing(*second));
   second->forget();
   CHECK(std::filesystem::exists(place.path));
-  CHECK_FALSE(std::filesystem::exists(place.path + ".new"));
+  CHECK_FALSE(std::filesystem::exists(place.path + ".upcall-new"));
 }
 
 TEST_CASE("who forgets does not take away what another has begun since") {
@@ -100,19 +100,19 @@ TEST_CASE("a journal that was put in the place of an open one is left alone") {
 
 TEST_CASE("what a killed process has left half made is used again") {
   const journal_place place;
-  std::ofstream{place.path + ".new"} << std::string(10'000, 'x');
-  std::filesystem::permissions(place.path + ".new", std::filesystem::perms::all);
+  std::ofstream{place.path + ".upcall-new"} << std::string(10'000, 'x');
+  std::filesystem::permissions(place.path + ".upcall-new", std::filesystem::perms::all);
   laws::write_all(*place.open());
   CHECK(laws::knows_all(*place.open()));
   CHECK(std::filesystem::status(place.path).permissions() ==
         (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
-  CHECK_FALSE(std::filesystem::exists(place.path + ".new"));
+  CHECK_FALSE(std::filesystem::exists(place.path + ".upcall-new"));
 }
 
 TEST_CASE("two that make the file at the same time") {
   const journal_place place;
-  locked_file half{place.path + ".new"};
-  std::ofstream{place.path + ".new"} << "half";
+  locked_file half{place.path + ".upcall-new"};
+  std::ofstream{place.path + ".upcall-new"} << "half";
   REQUIRE(*half.open());
   const auto refused = place.open()->begin(laws::an_intent);
   REQUIRE_FALSE(refused);
@@ -127,13 +127,13 @@ TEST_CASE("no symbolic link is followed when the file is made") {
     std::ifstream in{victim};
     return std::string{std::istreambuf_iterator<char>{in}, {}} == "precious";
   };
-  std::filesystem::create_symlink(victim, place.path + ".new");
+  std::filesystem::create_symlink(victim, place.path + ".upcall-new");
   const auto refused = place.open()->begin(laws::an_intent);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().message ==
         "checkpoint: cannot be written (Too many levels of symbolic links): " + place.path);
   CHECK(untouched());
-  std::filesystem::remove(place.path + ".new");
+  std::filesystem::remove(place.path + ".upcall-new");
   auto journal = place.open();
   std::filesystem::create_symlink(victim, place.path);
   CHECK_FALSE(journal->begin(laws::an_intent));
@@ -153,7 +153,7 @@ TEST_CASE("where nothing can be made") {
   };
   const std::string nowhere = place.folder.path + "/no/journal";
   CHECK(begin(nowhere) == "checkpoint: cannot be written (No such file or directory): " + nowhere);
-  std::filesystem::create_directory(place.path + ".new");
+  std::filesystem::create_directory(place.path + ".upcall-new");
   CHECK(begin(place.path) == "checkpoint: cannot be written (Is a directory): " + place.path);
   place.set("a file");
   CHECK(begin(place.path + "/journal") ==
@@ -197,7 +197,7 @@ TEST_CASE("a full disk is told, wherever in the journal it is full, and nothing 
     }
     if (!first) {
       ++refused;
-      const std::string path = begun ? place.path : place.path + ".new";
+      const std::string path = begun ? place.path : place.path + ".upcall-new";
       CHECK(why.kind == fault::client);
       CHECK(why.message == "checkpoint: cannot be written (File too large): " + path);
     }

@@ -10,7 +10,6 @@ using state = upcall::running_policy<upcall::memory_checkpoint>;
 struct in_memory {
   struct reference {
     using journal = state::journal;
-    static constexpr bool outlives_the_call = true;
     auto open(const auto&... with) { return kept->open(with...); }
     state* kept;
   };

@@ -9,7 +9,7 @@ struct nowhere {
   std::string place() { return {}; }
 };
 static_assert(upcall::role::checkpoint::check<upcall::no_checkpoint>());
-static_assert(!upcall::no_checkpoint::outlives_the_call);
+static_assert(!upcall::no_checkpoint::journal::outlives_the_call());
 
 TEST_CASE("no_checkpoint keeps the laws of checkpoints") { laws::checkpoint<nowhere>(); }
 

@@ -10,6 +10,17 @@
 
 namespace upcall::stages {
 
+// What cannot be sent in a request, as a sentence, or nothing. Before it is sent the headers are all together: the
+// caller's own, a callback encoded elsewhere, a region in the signature.
+constexpr std::string_view find_unsendable(const exchange& at) {
+  for (const auto& [name, value] : at.message.headers) {
+    if (!is_header_value(value)) return "header: a value must not hold line breaks or control characters"sv;
+  }
+  if (at.texts.overflow() || at.message.headers.overflow() || at.message.parameters.overflow())
+    return "workspace: the request does not fit; use one with larger limits"sv;
+  return {};
+}
+
 // Asks for credentials and signs; the only place where a signed_request comes to be. Its parts are functions of their
 // own, so that what they need of the stack is gone before the next begins.
 struct sign : stage_base {
@@ -43,13 +54,8 @@ struct sign : stage_base {
   [[gnu::noinline]] static constexpr bool put_signature(Policies& with, exchange& at, const signing_context& context) {
     const verdict done = with.template get<role::signer>().sign(at.message, at.texts, context,
                                                                 typename Policies::template type<role::crypto>{});
-    std::string_view wrong = done.wrong();
-    if (at.texts.overflow() || at.message.headers.overflow() || at.message.parameters.overflow())
-      wrong = "workspace: the request does not fit; use one with larger limits"sv;
-    // Here they are all together: the caller's own, a callback encoded elsewhere, a region in the signature.
-    for (const auto& [name, value] : at.message.headers) {
-      if (!is_header_value(value)) wrong = "header: a value must not hold line breaks or control characters"sv;
-    }
+    std::string_view wrong = find_unsendable(at);
+    if (wrong.empty()) wrong = done.wrong();
     if (wrong.empty()) return true;
     at.fail(fault::client, wrong);
     return false;

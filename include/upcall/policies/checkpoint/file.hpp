@@ -28,7 +28,6 @@ class file_journal {
     about_.modified = source_.modified;
     about_.changed = source_.changed;
     about_.inode = source_.inode;
-    about_.device = source_.device;
   }
 
   // What an earlier call has left, before anything else.
@@ -52,11 +51,12 @@ class file_journal {
                                                  .modified = kept.modified,
                                                  .changed = kept.changed,
                                                  .inode = kept.inode,
-                                                 .device = kept.device};
+                                                 .device = source_.device};
     return nothing{};
   }
 
   const upload_intent& intent() const { return known_.intent(); }
+  bool outlives_the_call() const { return !file_.path().empty(); }
   bool source_changed() const { return source_changed_; }
   std::string_view upload_id() const { return known_.upload_id(); }
   const stored_part* find(std::uint32_t number) const { return known_.find(number); }
@@ -69,6 +69,7 @@ class file_journal {
     about_.part_size = intent.part_size;
     about_.nonce = intent.nonce;
     about_.begun = intent.begun.seconds;
+    about_.unmarked = intent.unmarked;
     about_.others = intent.others;
     sum_ = 0;
     begun = keep(about_, [this](std::string_view line) { return file_.replace(line); });
@@ -143,8 +144,11 @@ class file_journal {
   failure broken(std::string_view why) const { return {fault::checkpoint_broken, file_.sentence(why, 0)}; }
   failure of_another(std::string_view what, const std::string& which) const {
     std::string why{"belongs to another "};
-    (((why += what) += " (") += which) += "); give another place for this one";
-    return broken(why);
+    why += what;
+    why += "; give another place for this one";
+    failure out = broken(why);
+    ((out.message.append(" (of "), out.message.append(which)), out.message.append(")"));
+    return out;
   }
   failure damaged(Text& text, bool beyond) const {
     std::string why = "damaged in line " + std::to_string(text.damaged_line(beyond)) + "; delete it to begin anew";
@@ -167,7 +171,6 @@ class file_journal {
 struct file_checkpoint {
   using role = upcall::role::checkpoint;
   using journal = file_journal<journal_text>;
-  static constexpr bool outlives_the_call = true;
 
   template <class Journal = journal>
   static result<Journal> open(const upload_identity& upload, std::string_view place, std::string_view name) {

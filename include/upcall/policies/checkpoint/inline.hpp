@@ -46,7 +46,6 @@ template <std::size_t Parts>
 struct inline_checkpoint {
   using role = upcall::role::checkpoint;
   using journal = passing_journal<detail::inline_part_table<Parts>>;
-  static constexpr bool outlives_the_call = false;
 
   static constexpr result<journal> open(const upload_identity& upload, std::string_view, std::string_view) {
     result<journal> opened{pending{}};

@@ -31,11 +31,11 @@ struct journal_header {
   inline_string<1024> key = {};
   std::uint64_t size = 0;  // from here on, what source_identity says
   std::int64_t modified = 0, changed = 0;
-  std::uint64_t inode = 0, device = 0;
+  std::uint64_t inode = 0;      // without the device, which many file systems number anew at each start
   std::uint64_t part_size = 0;  // from here on, what upload_intent says
   inline_string<32> nonce = {};
   std::int64_t begun = 0;
-  bool others = false;
+  bool unmarked = false, others = false;
 };
 
 struct journal_name {
@@ -51,7 +51,7 @@ struct journal_part {
 }  // namespace upcall
 
 UPCALL_RECORD(upcall::journal_header, upcall_journal, host, port, bucket, key, size, modified, changed, inode,
-                        device, part_size, nonce, begun, others);
+              part_size, nonce, begun, unmarked, others);
 UPCALL_RECORD(upcall::journal_name, upload_id);
 UPCALL_RECORD(upcall::journal_part, part, size, crc64, etag);
 

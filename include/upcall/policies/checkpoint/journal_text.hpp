@@ -48,8 +48,12 @@ class basic_journal_text {
     const bool whole = read_json(content, header_);
     if (header_.upcall_journal != 0 && header_.upcall_journal != header_.version) return state::other_version;
     if (!whole) return state::damaged;
-    const upload_intent intent{
-        .nonce = header_.nonce, .begun = {header_.begun}, .part_size = header_.part_size, .others = header_.others};
+    const upload_intent intent{.nonce = header_.nonce,
+                               .begun = {header_.begun},
+                               .part_size = header_.part_size,
+                               .unmarked = header_.unmarked,
+                               .others = header_.others};
+    if (intent.part_size < smallest_part || intent.part_size > largest_part) return state::damaged;
     return upload_.begin(intent, header_.size) ? state::good : state::damaged;
   }
   state take_name(std::string_view content) {

@@ -26,7 +26,9 @@ class locked_file {
  public:
   explicit locked_file(std::string path) : path_(std::move(path)) {}
   locked_file(locked_file&& other) noexcept
-      : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)), length_(other.length_),
+      : path_(std::move(other.path_)),
+        descriptor_(std::exchange(other.descriptor_, -1)),
+        length_(other.length_),
         longer_(other.longer_) {}
   locked_file& operator=(locked_file&&) = delete;
   ~locked_file() { release(); }
@@ -67,7 +69,7 @@ class locked_file {
   // Puts a new file with this text, which is on the disk when this returns, where the old one was or none. The path of
   // the new one is the same each time, so that none is left behind by a process that was killed here.
   result<nothing> replace(std::string_view text) {
-    const std::string path = path_ + ".new";
+    const std::string path = path_ + ".upcall-new";
     locked_file made{path};
     for (;;) {
       made.descriptor_ = open_regular(path, O_CREAT);

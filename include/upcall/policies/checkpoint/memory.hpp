@@ -21,7 +21,6 @@ template <class Key>
 class kept_uploads {
  public:
   class journal;
-  static constexpr bool outlives_the_call = true;
 
   explicit kept_uploads(const memory_checkpoint&) {}
 
@@ -64,6 +63,7 @@ class detail::kept_uploads<Key>::journal {
   }
 
   const upload_intent& intent() const { return known().intent(); }
+  static bool outlives_the_call() { return true; }
   bool source_changed() const { return !intent().nonce.empty() && at_->second.source != source_; }
   std::string_view upload_id() const { return known().upload_id(); }
   const stored_part* find(std::uint32_t number) const { return known().find(number); }

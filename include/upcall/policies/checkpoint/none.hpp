@@ -10,7 +10,6 @@ namespace upcall {
 struct no_checkpoint {
   using role = upcall::role::checkpoint;
   using journal = passing_journal<part_table>;
-  static constexpr bool outlives_the_call = false;
 
   static result<journal> open(const upload_identity& upload, std::string_view, std::string_view) {
     return journal{upload.source.size};

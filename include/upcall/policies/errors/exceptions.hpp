@@ -31,7 +31,7 @@ class error : public std::runtime_error {
   std::string bucket_, key_;
 };
 
-// What the caller gave cannot be sent; nothing was.
+// What the caller gave cannot be sent, or a journal not be written; no object is stored.
 struct client_error : error {
   using error::error;
 };

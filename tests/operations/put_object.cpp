@@ -173,14 +173,16 @@ TEST_CASE("with a callback, a lost answer is settled by asking what is stored") 
     CHECK(same.message.view().find("is stored") != std::string_view::npos);
     CHECK_FALSE(same.message.cut());
   }
-  for (const auto& head : {recorded_answer{.status = 404}, stored("1"), stored(sum_of_digits, "10")}) {
+  const recorded_answer absent{.status = 404, .headers = {{"x-oss-request-id", "R"}}};
+  for (const auto& head : {absent, stored("1"), stored(sum_of_digits, "10")}) {
     const auto none = lost(head);
     CHECK_FALSE(none.outcome_unknown);
     CHECK_FALSE(none.stored.known);
     CHECK(none.message.view().find("may be sent again") != std::string_view::npos);
   }
   const recorded_answer without_a_sum{.headers = {{"Content-Length", "9"}}};
-  for (const auto& head : {recorded_answer{.status = 403}, without_a_sum}) {
+  const recorded_answer of_a_proxy{.status = 404};
+  for (const auto& head : {recorded_answer{.status = 403}, without_a_sum, of_a_proxy}) {
     const auto unknown = lost(head);
     CHECK(unknown.outcome_unknown);
     CHECK_FALSE(unknown.stored.known);

@@ -67,7 +67,7 @@ TEST_CASE("an upload that fails leaves no file open") {
     fails_twice_then_not("PUT?partNumber:*:lost", fault::transport);
   }
   SECTION("refused, or without an answer, when it is gone on with") {
-    for (const char* what : {"GET?uploadId:*:status=403", "PUT?partNumber:*:status=403", "POST?uploadId:*:status=403",
+    for (const char* what : {"GET?uploadId:*:status=503", "PUT?partNumber:*:status=403", "POST?uploadId:*:status=403",
                              "POST?uploadId:*:status=500", "GET?uploadId:*:lost"}) {
       upload.at.fault("PUT?partNumber:4:status=403");
       fails(fault::server);

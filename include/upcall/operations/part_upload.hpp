@@ -100,8 +100,7 @@ class part_upload : recorded_upload<Policies, Journal> {
     if (found == settlement::unknown) {
       why.message.assign(
           "what became of the upload of an earlier call cannot be found out: call again; where that does not help, "
-          "look "
-          "for the object yourself and delete the checkpoint"sv);
+          "look for the object yourself and delete the checkpoint"sv);
       return true;
     }
     begun_anew_ = found == settlement::not_stored;

@@ -5,11 +5,13 @@
 #include "support/service.hpp"
 #include "support/temporary_file.hpp"
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <upcall/bodies/file.hpp>
 #include <upcall/bodies/stream.hpp>
 #include <upcall/policies/checkpoint/file.hpp>
@@ -108,6 +110,39 @@ TEST_CASE("what was wanted once stays wanted: no object is made of the parts tha
     CHECK(bad.stored() == "(none)");
   }
   CHECK(at.stored() == "(none)");
+}
+
+TEST_CASE("another thread pauses, and cancels") {
+  for (const bool cancels : {false, true}) {
+    service_and_client<upcall::threads<2>> at{upcall::threads<2>{}};
+    upcall::upload_control control;
+    std::atomic<bool> under_way = false, ended = false;
+    at.seen.before = [&](const std::string& line) {
+      if (line != "PUT part 3") return;
+      under_way = true;
+      under_way.notify_all();
+      ended.wait(false);
+    };
+    std::thread other{[&] {
+      under_way.wait(false);
+      if (cancels) control.cancel();
+      if (!cancels) control.pause();
+      ended = true;
+      ended.notify_all();
+    }};
+    const std::string whole = given::bytes(8 * part);
+    const auto out = at.bucket.resumable_upload("k", text{whole}, {.part_size = part, .control = &control});
+    other.join();
+    REQUIRE_FALSE(out);
+    CHECK(out.error().kind == (cancels ? fault::cancelled : fault::paused));
+    CHECK(at.service.uploads().size() == (cancels ? 0 : 1));
+    CHECK(at.stored() == "(none)");
+    if (cancels) continue;
+    at.seen.before = {};
+    control.go_on();
+    REQUIRE(at.bucket.resumable_upload("k", text{whole}, {.part_size = part, .control = &control}));
+    CHECK((at.stored() == whole));
+  }
 }
 
 TEST_CASE("where no later call can go on, a failure deletes what was uploaded") {

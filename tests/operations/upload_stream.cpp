@@ -159,11 +159,15 @@ TEST_CASE("upload_stream: a source that fails completes nothing, and leaves noth
 TEST_CASE("upload_stream: parts are sent again from memory, and a refusal leaves nothing open") {
   const std::string whole = given::bytes(5 * part);
   service_and_client<threads<2>> at{threads<2>{}};
-  for (const char* fault : {"PUT?partNumber:1:lost", "PUT?partNumber:3:status=500", "PUT?partNumber:5:crc"})
+  std::string_view left;
+  for (const char* fault : {"PUT?partNumber:1:lost", "PUT?partNumber:3:status=500", "PUT?partNumber:5:crc"}) {
+    INFO(fault);
+    at.service.faults().clear();
     at.fault(fault);
-  std::string_view left = whole;
-  REQUIRE(at.bucket.resumable_upload("k", reading(left), {.part_size = part}));
-  CHECK((at.stored() == whole));
+    left = whole;
+    REQUIRE(at.bucket.resumable_upload("k", reading(left), {.part_size = part}));
+    CHECK((at.stored() == whole));
+  }
 
   at.service.faults().clear();
   at.fault("PUT?partNumber:2:status=403");

@@ -259,6 +259,7 @@ TEST_CASE("a stream has 10,000 parts at most") {
   CHECK(refused.error().message.view().rfind("part_size: ", 0) == 0);
 }
 
+// Each of these is run by the test below, in a process of its own, whose memory nothing else has grown.
 TEST_CASE("memory: a small put", "[.]") {
   part_service::knowledge has;
   auto oss = client_of(has);

@@ -81,7 +81,7 @@ class response {
       error_in_header_ = false;
     }
     body_size += piece.size();
-    if (deliver && succeeded()) return deliver(piece);
+    if (delivers()) return deliver(piece);
     write(kept(), piece);
     return true;
   }
@@ -96,6 +96,8 @@ class response {
   }
 
   constexpr bool succeeded() const { return status / 100 == 2 && status != 203; }
+  // Whether somebody takes the body, however long it is.
+  constexpr bool delivers() const { return deliver && succeeded(); }
   constexpr std::string_view body() const { return kept().view(); }
   constexpr bool body_cut() const { return kept().overflow(); }
   constexpr bool kept_by_caller() const { return &kept() == &success_; }

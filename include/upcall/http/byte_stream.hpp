@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <upcall/core/verdict.hpp>
+
+namespace upcall {
+
+// Where a byte stream is to lead.
+struct stream_target {
+  std::string_view host = {};  // at most 255 bytes, without port; good until connect() returns
+  std::uint16_t port = 0;
+  bool tls = false;
+};
+
+// How many bytes a read or a write has moved; `wrong`: why it moved no more, as a sentence that is good until the next
+// call of the stream.
+struct transferred {
+  std::size_t size = 0;
+  std::string_view wrong = {};
+};
+
+// A connection to one place at a time: a socket, a serial line, a modem. It waits as long as it thinks right and then
+// says that this was too long. read() gives what is there, at least one byte; none and nothing wrong: the far end has
+// finished. write() sends all of the text; it may stop early, with nothing wrong, when the far end has something to say
+// meanwhile. close() may be called at any time, also twice; connect() only on a closed one. Where `tls` is wanted and
+// the stream has none, connect() refuses. It may have, besides:
+//   bool ended()             whether something can be read of a stream that waits for its next use, such as its end
+//   class state              what runs in place of it, made of it for each connection, with context as well if there is
+//                            one; the stream itself is then its description
+//   class context            what all its connections share, made of the description
+//   template class pool      where its connections wait, such as connection_pool; else there is one
+template <class S>
+concept byte_stream = requires(S& s, const stream_target& to, std::span<char> room, std::string_view text) {
+  { s.connect(to) } -> std::same_as<verdict>;
+  { s.read(room) } -> std::same_as<transferred>;
+  { s.write(text) } -> std::same_as<transferred>;
+  s.close();
+};
+
+}  // namespace upcall

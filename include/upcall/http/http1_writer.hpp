@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <upcall/core/literals.hpp>
+#include <upcall/http/body.hpp>
+#include <upcall/http/byte_stream.hpp>
+#include <upcall/http/signed_request.hpp>
+#include <upcall/text/decimal.hpp>
+
+namespace upcall {
+
+// Writes one HTTP/1.1 request into a byte stream. A sink: short texts are gathered in a buffer, long ones go out from
+// where they lie. Once the far end has something to say, or cannot be written to, nothing more goes out.
+template <byte_stream Stream>
+class http1_writer {
+ public:
+  constexpr http1_writer(Stream& to, std::span<char> room) : to_(to), room_(room) {}
+
+  [[gnu::noinline]] constexpr void put(char c) {
+    if (held_ == room_.size()) flush();
+    room_[held_++] = c;
+  }
+  constexpr void append(std::string_view text) {
+    if (text.size() <= room_.size() - held_) {
+      for (char c : text) room_[held_++] = c;
+    } else {
+      flush();
+      send(text);
+    }
+  }
+  constexpr void flush() {
+    send({room_.data(), held_});
+    held_ = 0;
+  }
+
+  constexpr void write_head(const signed_request& request) {
+    append(request.method());
+    put(' ');
+    write_target(*this, request.message());
+    append(" HTTP/1.1\r\nHost: "sv);
+    write_host(*this, request.message());
+    append("\r\nAccept-Encoding: identity\r\n"sv);
+    for (const auto& [name, value] : request.headers()) {
+      append(name);
+      append(": "sv);
+      append(value);
+      append("\r\n"sv);
+    }
+    if (request.has_body()) {
+      append("Content-Length: "sv);
+      write_decimal(*this, request.content_length());
+      append("\r\n"sv);
+    }
+    append("\r\n"sv);
+  }
+
+  // All of a body. Its failure is the result's; how much went out is sent()'s to say.
+  template <body B>
+  constexpr result<nothing> write_body(B& from, std::uint64_t size) {
+    while (size != 0 && !stopped_) {
+      auto piece = next_piece(from);
+      if (!piece) return piece.error();
+      if (piece->empty() || piece->size() > size)
+        return failure{fault::file_inconsistent, "the source gave another number of bytes than it has"sv};
+      size -= piece->size();
+      if (piece->data() == room_.data() + held_) {
+        held_ += piece->size();
+        flush();
+      } else {
+        append(*piece);
+      }
+    }
+    flush();
+    return nothing{};
+  }
+
+  // Whether all that was written went out.
+  constexpr bool is_whole() const { return !stopped_; }
+  // Why not, where the far end cannot be written to.
+  constexpr std::string_view wrong() const { return wrong_; }
+
+ private:
+  static constexpr std::size_t most_at_once = std::size_t{1} << 20;  // progress is told after each
+
+  template <body B>
+  constexpr result<std::string_view> next_piece(B& from) {
+    if constexpr (lending_body<B>) {
+      return from.next(most_at_once);
+    } else {
+      if (held_ > room_.size() / 2) flush();
+      const std::span<char> free = room_.subspan(held_);
+      const auto got = from.read(free);
+      if (!got) return got.error();
+      return std::string_view{free.data(), *got};
+    }
+  }
+
+  constexpr void send(std::string_view text) {
+    if (stopped_ || text.empty()) return;
+    const transferred sent = to_.write(text);
+    stopped_ = sent.size != text.size();
+    wrong_ = sent.wrong;
+  }
+
+  Stream& to_;
+  std::span<char> room_;
+  std::size_t held_ = 0;
+  std::string_view wrong_ = {};
+  bool stopped_ = false;
+};
+
+}  // namespace upcall

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <upcall/policies/transport/http1_connection.hpp>
+#include <upcall/policies/transport/stream_factory.hpp>
+#include <upcall/roles/transport.hpp>
+#include <utility>
+
+namespace upcall {
+
+// HTTP/1.1 (RFC 9112) over any byte stream. Requests go out straight from where their texts lie; of an answer,
+// everything doubtful closes the connection and is a failure. Connections are used again, by threads at the same time
+// where the stream brings a pool. Room: the bytes of a connection's buffer, where the longest line of an answer's head
+// has to fit; 256 are enough for a device.
+template <class Stream, std::size_t Room = 64 * 1024>
+struct http1_transport {
+  using role = upcall::role::transport;
+  static_assert(byte_stream<running_policy<Stream>>,
+                "http1_transport: its stream needs `verdict connect(const stream_target&)`, `transferred "
+                "read(std::span<char>)`, `transferred write(std::string_view)` and `close()`");
+
+  [[no_unique_address]] Stream stream = {};
+
+  class state;
+};
+template <class Stream>
+http1_transport(Stream) -> http1_transport<Stream>;
+
+namespace detail {
+
+template <class Stream, class Connection>
+struct pool_of {
+  using type = one_connection<Connection, stream_factory<Stream>>;
+};
+template <class Stream, class Connection>
+  requires requires { typename Stream::template pool<Connection, stream_factory<Stream>>; }
+struct pool_of<Stream, Connection> {
+  using type = typename Stream::template pool<Connection, stream_factory<Stream>>;
+};
+
+}  // namespace detail
+
+template <class Stream, std::size_t Room>
+class http1_transport<Stream, Room>::state {
+  using connection = http1_connection<running_policy<Stream>, Room>;
+
+ public:
+  constexpr explicit state(http1_transport&& policy) : connections_(stream_factory<Stream>{std::move(policy.stream)}) {}
+
+  template <body B>
+  constexpr result<nothing> send(const signed_request& request, B& from, response& answer) {
+    auto over = connections_.take(request.message());
+    auto done = over->exchange(request, from, answer);
+    connections_.give_back(std::move(over));
+    return done;
+  }
+
+ private:
+  typename detail::pool_of<Stream, connection>::type connections_;
+};
+
+}  // namespace upcall

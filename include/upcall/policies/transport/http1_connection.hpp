@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <cstddef>
+#include <string_view>
+#include <upcall/core/inline_string.hpp>
+#include <upcall/core/literals.hpp>
+#include <upcall/http/http1_reader.hpp>
+#include <upcall/http/http1_writer.hpp>
+#include <upcall/roles/transport.hpp>
+
+namespace upcall {
+
+// One HTTP/1.1 connection: exchanges one after the other, as long as each comes whole. It belongs to one thread at a
+// time. Room: the bytes of its buffer, which the longest line of an answer's head has to fit into.
+template <byte_stream Stream, std::size_t Room>
+class http1_connection {
+  static_assert(Room >= 128, "http1_transport: a Room of less than 128 bytes holds no line of an answer");
+
+ public:
+  template <class Factory>
+  constexpr explicit http1_connection(Factory& streams) : stream_(streams.make()) {}
+
+  // Whether it waits for another request to this place; the far end may have ended it meanwhile.
+  constexpr bool is_idle() const { return idle_; }
+  constexpr bool leads_to_place_of(const request& next) const {
+    return idle_ && port_ == next.to.port && tls_ == next.to.tls && is_host_of(next);
+  }
+
+  template <body B>
+  constexpr result<nothing> exchange(const signed_request& wanted, B& from, response& answer) {
+    if (const std::string_view wrong = make_ready(wanted.message()); !wrong.empty())
+      return transport_failure(wrong, false);
+    http1_writer<Stream> out{stream_, room_};
+    out.write_head(wanted);
+    if (auto written = out.write_body(from, wanted.has_body() ? wanted.content_length() : 0); !written) {
+      stream_.close();
+      return written;
+    }
+    return take_answer(out, wanted.method() == "HEAD"sv, answer);
+  }
+
+ private:
+  // Until the answer has come whole, the connection is of no use to another call: also when an exception ends this one.
+  constexpr std::string_view make_ready(const request& next) {
+    if (!leads_to_place_of(next) || has_ended()) {
+      stream_.close();
+      host_.clear();
+      if (has_bucket(next)) {
+        host_.append(next.bucket);
+        host_.put('.');
+      }
+      host_.append(next.to.host);
+      port_ = next.to.port;
+      tls_ = next.to.tls;
+      idle_ = false;
+      if (host_.cut()) return "endpoint: a host's name has at most 255 characters"sv;
+      const verdict connected = stream_.connect({host_, port_, tls_});
+      if (!connected) return connected.wrong();
+    }
+    idle_ = false;
+    return {};
+  }
+
+  [[gnu::noinline]] constexpr result<nothing> take_answer(const http1_writer<Stream>& sent, bool to_head,
+                                                          response& answer) {
+    http1_reader<Stream> in{stream_, room_};
+    std::string_view wrong = in.read(answer, to_head);
+    if (!sent.is_whole()) {
+      // A refusal may come before the whole request was sent; what is not whole cannot have been done.
+      if (!wrong.empty() && !sent.wrong().empty()) wrong = sent.wrong();
+      if (wrong.empty() && answer.status < 300) wrong = "the answer came before the request was sent"sv;
+    }
+    idle_ = wrong.empty() && sent.is_whole() && in.goes_on();
+    if (wrong.empty()) {
+      if (!idle_) stream_.close();
+      return nothing{};
+    }
+    auto out = transport_failure(wrong, sent.is_whole());
+    stream_.close();
+    return out;
+  }
+
+  constexpr bool has_ended() {
+    if constexpr (requires { stream_.ended(); }) {
+      return stream_.ended();
+    } else {
+      return false;
+    }
+  }
+  static constexpr bool has_bucket(const request& next) {
+    return next.to.style == address_style::virtual_host && !next.bucket.empty();
+  }
+  constexpr bool is_host_of(const request& next) const {
+    std::string_view host = host_;
+    if (has_bucket(next)) {
+      if (!host.starts_with(next.bucket)) return false;
+      host.remove_prefix(next.bucket.size());
+      if (!host.starts_with('.')) return false;
+      host.remove_prefix(1);
+    }
+    return host == next.to.host;
+  }
+
+  Stream stream_;
+  inline_string<255> host_ = {};  // RFC 1035 §3.1
+  std::uint16_t port_ = 0;
+  bool tls_ = false;
+  bool idle_ = false;
+  char room_[Room] = {};
+};
+
+}  // namespace upcall

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstddef>
+#include <span>
 #include <upcall/policies/transport/http1_connection.hpp>
 #include <upcall/policies/transport/stream_factory.hpp>
 #include <upcall/roles/transport.hpp>
@@ -18,6 +19,7 @@ struct http1_transport {
   static_assert(byte_stream<running_policy<Stream>>,
                 "http1_transport: its stream needs `verdict connect(const stream_target&)`, `transferred "
                 "read(std::span<char>)`, `transferred write(std::string_view)` and `close()`");
+  static_assert(Room >= 128, "http1_transport: a Room of less than 128 bytes holds no line of an answer");
 
   [[no_unique_address]] Stream stream = {};
 
@@ -42,17 +44,16 @@ struct pool_of<Stream, Connection> {
 
 template <class Stream, std::size_t Room>
 class http1_transport<Stream, Room>::state {
-  using connection = http1_connection<running_policy<Stream>, Room>;
+  using connection = http1_connection<running_policy<Stream>>;
 
  public:
   constexpr explicit state(http1_transport&& policy) : connections_(stream_factory<Stream>{std::move(policy.stream)}) {}
 
   template <body B>
   constexpr result<nothing> send(const signed_request& request, B& from, response& answer) {
-    auto over = connections_.take(request.message());
-    auto done = over->exchange(request, from, answer);
-    connections_.give_back(std::move(over));
-    return done;
+    return connections_.template with<Room>(request.message(), [&](auto& over, std::span<char> room) {
+      return over.exchange(request, from, answer, room);
+    });
   }
 
  private:

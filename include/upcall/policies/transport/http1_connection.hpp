@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string_view>
 #include <upcall/core/inline_string.hpp>
 #include <upcall/core/literals.hpp>
@@ -11,11 +12,9 @@
 namespace upcall {
 
 // One HTTP/1.1 connection: exchanges one after the other, as long as each comes whole. It belongs to one thread at a
-// time. Room: the bytes of its buffer, which the longest line of an answer's head has to fit into.
-template <byte_stream Stream, std::size_t Room>
+// time.
+template <byte_stream Stream>
 class http1_connection {
-  static_assert(Room >= 128, "http1_transport: a Room of less than 128 bytes holds no line of an answer");
-
  public:
   template <class Factory>
   constexpr explicit http1_connection(Factory& streams) : stream_(streams.make()) {}
@@ -26,17 +25,18 @@ class http1_connection {
     return idle_ && port_ == next.to.port && tls_ == next.to.tls && is_host_of(next);
   }
 
+  // The buffer is of no use to the next exchange: nothing stays in it.
   template <body B>
-  constexpr result<nothing> exchange(const signed_request& wanted, B& from, response& answer) {
+  constexpr result<nothing> exchange(const signed_request& wanted, B& from, response& answer, std::span<char> room) {
     if (const std::string_view wrong = make_ready(wanted.message()); !wrong.empty())
       return transport_failure(wrong, false);
-    http1_writer<Stream> out{stream_, room_};
+    http1_writer<Stream> out{stream_, room};
     out.write_head(wanted);
     if (auto written = out.write_body(from, wanted.has_body() ? wanted.content_length() : 0); !written) {
       stream_.close();
       return written;
     }
-    return take_answer(out, wanted.method() == "HEAD"sv, answer);
+    return take_answer(out, wanted.method() == "HEAD"sv, answer, room);
   }
 
  private:
@@ -62,8 +62,8 @@ class http1_connection {
   }
 
   [[gnu::noinline]] constexpr result<nothing> take_answer(const http1_writer<Stream>& sent, bool to_head,
-                                                          response& answer) {
-    http1_reader<Stream> in{stream_, room_};
+                                                          response& answer, std::span<char> room) {
+    http1_reader<Stream> in{stream_, room};
     std::string_view wrong = in.read(answer, to_head);
     if (!sent.is_whole()) {
       // A refusal may come before the whole request was sent; what is not whole cannot have been done.
@@ -106,7 +106,6 @@ class http1_connection {
   std::uint16_t port_ = 0;
   bool tls_ = false;
   bool idle_ = false;
-  char room_[Room] = {};
 };
 
 }  // namespace upcall

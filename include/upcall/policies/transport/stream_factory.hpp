@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstddef>
+#include <span>
+#include <type_traits>
 #include <upcall/http/signed_request.hpp>
 #include <upcall/roles/role.hpp>
 #include <utility>
@@ -45,14 +48,20 @@ class stream_factory {
   [[no_unique_address]] typename detail::context_of<Stream>::type context_;
 };
 
-// The connection of a transport whose stream brings no pool: one, for one thread.
+// The connection of a transport whose stream brings no pool: one, for one thread. Its buffer is on the stack of a call.
 template <class Connection, class Factory>
 class one_connection {
  public:
   constexpr explicit one_connection(Factory&& streams) : streams_(std::move(streams)), held_(streams_) {}
 
-  constexpr Connection* take(const request&) { return &held_; }
-  constexpr void give_back(Connection*) {}
+  template <std::size_t Room, class Action>
+  constexpr auto with(const request&, Action action) {
+    char room[Room];
+    if (std::is_constant_evaluated()) {
+      for (char& c : room) c = '\0';
+    }
+    return action(held_, std::span<char>{room});
+  }
 
  private:
   [[no_unique_address]] Factory streams_;

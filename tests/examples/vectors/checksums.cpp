@@ -19,18 +19,18 @@ std::uint64_t write_data(Sink& to, const json& data) {
   if (repeated || data.contains("hex")) {
     string_writer bytes;
     if (!upcall::read_hex(data[repeated ? "repeat_hex" : "hex"].get_ref<const std::string&>(), bytes))
-      throw not_understood("not hexadecimal");
+      not_understood("not hexadecimal");
     const std::uint64_t times = repeated ? number(data.at("count")) : 1;
     for (std::uint64_t i = 0; i != times; ++i) write(to, bytes.text);
     return times * bytes.text.size();
   }
   if (data.contains("mod")) {
     const std::uint64_t modulus = number(data["mod"]), count = number(data.at("count"));
-    if (modulus == 0 || modulus > 256) throw not_understood("mod must be 1 to 256");
+    if (modulus == 0 || modulus > 256) not_understood("mod must be 1 to 256");
     for (std::uint64_t i = 0; i != count; ++i) to.put(static_cast<char>(i % modulus));
     return count;
   }
-  throw not_understood("data of no known form: " + data.dump());
+  not_understood("data of no known form: " + data.dump());
 }
 
 std::string decimal(std::uint64_t value) {

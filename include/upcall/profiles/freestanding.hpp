@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <upcall/bodies/addressed.hpp>
 #include <upcall/bodies/callable.hpp>
 #include <upcall/bodies/text.hpp>
 #include <upcall/client.hpp>

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// A put of 4 KB with V4 signature and callback over the cpp-httplib transport, beside bare cpp-httplib doing the same
-// PUT with the same headers and no checks. The server discards and answers a fixed reply, in a process of its own on
-// the other processor. Requests per second, nine pairs in turn, medians.
-#include <algorithm>
+// A put of 4 KB with V4 signature and callback: over our own HTTP/1.1 on a socket, over cpp-httplib, by bare
+// cpp-httplib with the same headers and no checks, and a bare send() and recv() of the same bytes. The server discards
+// and answers a fixed reply, in a process of its own on the other processor. Nine rounds in turn; medians, of ratios
+// those of each round.
+#include "support/discarding_server.hpp"
+#include "support/measured.hpp"
+#include <array>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <sched.h>
 #include <string>
-#include <sys/prctl.h>
+#include <string_view>
 #include <sys/socket.h>
-#include <sys/wait.h>
-#include <thread>
-#include <unistd.h>
 #include <upcall.hpp>
+#include <upcall/policies/transport/http1.hpp>
+#include <upcall/policies/transport/posix_socket.hpp>
 #include <vector>
 
 namespace {
@@ -26,81 +26,98 @@ inline constexpr upcall::callback on_upload{
     .query = {{"user", "put_object"}},
     .body = "bucket=${bucket}&object=${object}",
 };
-constexpr int requests = 4'000;
+constexpr int requests = 8'000;
+constexpr upcall::fixed_credentials credentials{"fake-access-key-id", "fake-access-key-secret"};
 
-void pin(int processor) {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  CPU_SET(processor % static_cast<int>(sysconf(_SC_NPROCESSORS_ONLN)), &set);
-  sched_setaffinity(0, sizeof set, &set);
-}
+// Keeps what a request is on the wire, and answers it.
+struct kept_bytes {
+  std::string* to;
+  std::string_view answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
-void serve_one(int connection) {
-  const std::string reply =
-      "HTTP/1.1 200 OK\r\nContent-Length: 15\r\nContent-Type: application/json\r\nETag: \"FAKE\"\r\n"
-      "x-oss-request-id: FAKE\r\n\r\n{\"Status\":\"OK\"}";
-  std::string held(64 * 1024, '\0');
-  std::size_t have = 0;
-  for (;;) {
-    const ssize_t got = ::recv(connection, held.data() + have, held.size() - have, 0);
-    if (got <= 0) break;
-    have += static_cast<std::size_t>(got);
-    const std::string_view text{held.data(), have};
-    const std::size_t end = text.find("\r\n\r\n");
-    if (end == text.npos) continue;
-    const std::size_t length = text.find("Content-Length: ");
-    const std::size_t whole = end + 4 + (length < end ? std::strtoul(held.data() + length + 16, nullptr, 10) : 0);
-    if (have < whole) continue;
-    have = 0;
-    if (::send(connection, reply.data(), reply.size(), MSG_NOSIGNAL) < 0) break;
+  static upcall::verdict connect(const upcall::stream_target&) { return upcall::nothing{}; }
+  upcall::transferred read(std::span<char> room) {
+    const std::size_t size = answer.copy(room.data(), room.size());
+    answer.remove_prefix(size);
+    return {size, {}};
   }
-  ::close(connection);
+  upcall::transferred write(std::string_view text) const {
+    to->append(text);
+    return {text.size(), {}};
+  }
+  static void close() {}
+};
+
+void put(auto& oss, const std::string& data) {
+  const auto out = oss.bucket("examplebucket")
+                       .put_object("files/hello", upcall::text{data}, {.callback = upcall::encoded<on_upload>});
+  if (out.status != 200) std::abort();
 }
 
-int start_server(pid_t& server) {
-  const int listening = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  if (::bind(listening, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(listening, 64) != 0) std::exit(1);
-  ::getsockname(listening, reinterpret_cast<sockaddr*>(&address), &size);
-  server = ::fork();
-  if (server != 0) return ntohs(address.sin_port);
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  pin(1);
-  for (;;) {
-    const int connection = ::accept(listening, nullptr, nullptr);
+std::string bytes_of_a_put(const std::string& endpoint, const std::string& data) {
+  std::string out;
+  upcall::client oss{upcall::endpoint{endpoint}, credentials, upcall::http1_transport{kept_bytes{&out}}};
+  put(oss, data);
+  return out;
+}
+
+class bare_socket {
+ public:
+  bare_socket(const std::string& port, std::string bytes)
+      : bytes_(std::move(bytes)), socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(static_cast<std::uint16_t>(std::stoi(port)));
     const int on = 1;
-    ::setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    std::thread{serve_one, connection}.detach();
+    ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+      benchmark::stop("no connection");
   }
+  bare_socket(const bare_socket&) = delete;
+  ~bare_socket() { ::close(socket_); }
+
+  // The answer is short and comes in one piece.
+  void exchange() {
+    char answer[4096];
+    if (::send(socket_, bytes_.data(), bytes_.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(bytes_.size()) ||
+        ::recv(socket_, answer, sizeof answer, 0) <= 0)
+      std::abort();
+  }
+
+ private:
+  std::string bytes_;
+  int socket_;
+};
+
+struct contestant {
+  const char* name;
+  std::function<void()> work;
+  std::vector<double> rate = {}, processor = {};  // requests a second, microseconds of processor for each
+};
+
+void measure(contestant& one) {
+  const auto used = benchmark::measured([&] {
+    for (int i = 0; i != requests; ++i) one.work();
+  });
+  one.rate.push_back(requests / used.wall);
+  one.processor.push_back(used.processor / requests * 1e6);
 }
 
-template <class Work>
-double per_second(Work work) {
-  const auto begin = std::chrono::steady_clock::now();
-  for (int i = 0; i != requests; ++i) work();
-  return requests / std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
-double median(std::vector<double> of) {
-  std::sort(of.begin(), of.end());
-  return of[of.size() / 2];
+double ratio(const std::vector<double>& of, const std::vector<double>& to) {
+  std::vector<double> out;
+  for (std::size_t i = 0; i != of.size(); ++i) out.push_back(of[i] / to[i]);
+  return benchmark::median(out);
 }
 
 }  // namespace
 
 int main() {
-  pid_t server = 0;
-  const std::string endpoint = "http://127.0.0.1:" + std::to_string(start_server(server));
-  pin(0);
-  const std::string data(4096, 'x');
+  const benchmark::discarding_server server{1};
+  benchmark::pin(0);
+  const std::string endpoint = "http://127.0.0.1:" + server.port(), data(4096, 'x');
 
-  upcall::client oss{upcall::endpoint{endpoint},
-                     upcall::fixed_credentials{"fake-access-key-id", "fake-access-key-secret"}};
-  auto bucket = oss.bucket("examplebucket");
-
+  upcall::client by_http1{upcall::endpoint{endpoint}, credentials, upcall::http1_transport<upcall::posix_socket>{}};
+  upcall::client by_httplib{upcall::endpoint{endpoint}, credentials};
   httplib::Client bare{endpoint};
   bare.set_keep_alive(true);
   bare.set_tcp_nodelay(true);
@@ -112,28 +129,30 @@ int main() {
        "OSS4-HMAC-SHA256 Credential=fake-access-key-id/20231114/cn-hangzhou/oss/aliyun_v4_request,Signature="
        "0000000000000000000000000000000000000000000000000000000000000000"},
   };
-  const auto ours = [&] {
-    if (bucket.put_object("files/hello", upcall::text{data}, {.callback = upcall::encoded<on_upload>}).status != 200)
-      std::abort();
-  };
-  const auto theirs = [&] {
-    const auto answer =
-        bare.Put("/examplebucket/files/hello", headers, data.data(), data.size(), "application/octet-stream");
-    if (!answer || answer->status != 200) std::abort();
-  };
+  bare_socket socket{server.port(), bytes_of_a_put(endpoint, data)};
 
-  ours();
-  theirs();
-  std::vector<double> upcall_rates, bare_rates, ratios;
-  for (int pair = 0; pair != 9; ++pair) {
-    upcall_rates.push_back(per_second(ours));
-    bare_rates.push_back(per_second(theirs));
-    ratios.push_back(upcall_rates.back() / bare_rates.back());
+  std::array all{
+      contestant{"upcall over http1, posix_socket", [&] { put(by_http1, data); }},
+      contestant{"upcall over cpp-httplib", [&] { put(by_httplib, data); }},
+      contestant{"bare cpp-httplib",
+                 [&] {
+                   const auto answer = bare.Put("/examplebucket/files/hello", headers, data.data(), data.size(),
+                                                "application/octet-stream");
+                   if (!answer || answer->status != 200) std::abort();
+                 }},
+      contestant{"bare send() and recv()", [&] { socket.exchange(); }},
+  };
+  for (auto& each : all) each.work();
+  for (int round = 0; round != 9; ++round) {
+    for (auto& each : all) measure(each);
   }
-  std::printf("4 KB put, V4 and callback      requests/s\n");
-  std::printf("upcall over cpp-httplib    %14.0f\n", median(upcall_rates));
-  std::printf("bare cpp-httplib           %14.0f\n", median(bare_rates));
-  std::printf("upcall / bare              %14.2f\n", median(ratios));
-  ::kill(server, SIGKILL);
-  ::waitpid(server, nullptr, 0);
+  std::printf("%-34s %12s %12s\n", "4 KB put, V4 and callback", "requests/s", "us CPU each");
+  for (auto& each : all)
+    std::printf("%-34s %12.0f %12.1f\n", each.name, benchmark::median(each.rate), benchmark::median(each.processor));
+  const auto& [http1, httplib, plain_httplib, plain] = all;
+  std::printf("requests/s, http1 / cpp-httplib transport: %.2f   (at least 1.50)\n", ratio(http1.rate, httplib.rate));
+  std::printf("CPU,        http1 / bare send and recv:    %.2f   (at most 1.50)\n",
+              ratio(http1.processor, plain.processor));
+  std::printf("requests/s, cpp-httplib transport / bare:  %.2f   (at least .90)\n",
+              ratio(httplib.rate, plain_httplib.rate));
 }

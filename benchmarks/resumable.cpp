@@ -4,20 +4,17 @@
 // their requests. Each run is a process of its own; pairs in turn, medians; the file has been read before.
 //
 //   resumable [MEGABYTES of the file: 1024] [PAIRS: 7]
-#include "resumable/discarding_server.hpp"
-#include "resumable/measured.hpp"
-#include "resumable/plain_upload.hpp"
 #include "resumable/ten_thousand.hpp"
-#include <charconv>
+#include "support/discarding_server.hpp"
+#include "support/measured.hpp"
+#include "support/plain_upload.hpp"
+#include "support/source_file.hpp"
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <exception>
 #include <filesystem>
 #include <fstream>
 #include <string>
-#include <string_view>
-#include <unistd.h>
 #include <upcall.hpp>
 #include <vector>
 
@@ -26,52 +23,11 @@ namespace {
 using benchmark::in_own_process;
 using benchmark::measured;
 using benchmark::median;
+using benchmark::number;
 using benchmark::stop;
 using benchmark::usage;
 
 constexpr std::uint64_t part_size = std::uint64_t{8} << 20;
-
-std::uint64_t number(std::string_view text) {
-  std::uint64_t out = 0;
-  if (std::from_chars(text.data(), text.data() + text.size(), out).ptr != text.data() + text.size() || text.empty())
-    stop("arguments: [MEGABYTES] [PAIRS]");
-  return out;
-}
-
-// A folder with a file to upload, and one of 10,000 small parts that takes no room.
-class sources {
- public:
-  explicit sources(std::uint64_t megabytes) {
-    std::string folder = std::filesystem::temp_directory_path() / "upcall-benchmark-XXXXXX";
-    if (::mkdtemp(folder.data()) == nullptr) stop("no temporary folder");
-    folder_ = folder;
-    std::string piece(1 << 20, '\0');
-    upcall::folded_crc64 sum;
-    std::uint64_t random = 1;
-    std::ofstream to{file(), std::ios::binary};
-    for (std::uint64_t i = 0; i != megabytes; ++i) {
-      for (char& c : piece) c = static_cast<char>((random = random * 6364136223846793005u + 1) >> 56);
-      to << piece;
-      sum.append(piece);
-    }
-    to.close();
-    std::ofstream{sparse()}.close();
-    std::filesystem::resize_file(sparse(), upcall::most_parts * upcall::smallest_part);
-    if (!to) stop("the temporary folder is full");
-    ::sync();  // so that no run waits for the disk
-    crc64_ = sum.value();
-  }
-  sources(const sources&) = delete;
-  ~sources() { std::filesystem::remove_all(folder_); }
-
-  std::string file() const { return folder_ / "file"; }
-  std::string sparse() const { return folder_ / "sparse"; }
-  std::uint64_t crc64() const { return crc64_; }
-
- private:
-  std::filesystem::path folder_;
-  std::uint64_t crc64_ = 0;
-};
 
 usage by_upcall(const std::string& port, const std::string& path, std::size_t lanes, std::uint64_t crc64) {
   const std::string service = "http://127.0.0.1:" + port;
@@ -102,25 +58,17 @@ int run(const std::vector<std::string>& with) {
   return tell(benchmark::upload_of_stream(number(with[1])));
 }
 
-void compare(const sources& from, const std::string& port, std::size_t lanes, std::uint64_t pairs) {
+void compare(const benchmark::source_file& from, const std::string& port, std::size_t lanes, std::uint64_t pairs) {
   const std::string count = std::to_string(lanes);
   const auto plain = [&](std::size_t buffer) {
-    return in_own_process({"plain", port, from.file(), count, std::to_string(buffer)});
+    return in_own_process({"plain", port, from.path(), count, std::to_string(buffer)});
   };
-  // The plain program's buffer is the one that is best here.
-  std::size_t best = 0;
-  double best_time = 0;
-  for (std::size_t buffer = 64 << 10; buffer <= (1 << 20); buffer *= 2) {
-    const double time = std::min(plain(buffer).wall, plain(buffer).wall);
-    if (best != 0 && time >= best_time) continue;
-    best = buffer;
-    best_time = time;
-  }
+  const std::size_t best = benchmark::best_buffer([&](std::size_t buffer) { return plain(buffer).wall; });
   std::vector<usage> ours, theirs;
   std::vector<double> ratios;
   for (std::uint64_t pair = 0; pair != pairs; ++pair) {
     const auto take_ours = [&] {
-      ours.push_back(in_own_process({"upcall", port, from.file(), count, std::to_string(from.crc64())}));
+      ours.push_back(in_own_process({"upcall", port, from.path(), count, std::to_string(from.crc64())}));
     };
     if (pair % 2 == 0) take_ours();
     theirs.push_back(plain(best));
@@ -135,14 +83,18 @@ void compare(const sources& from, const std::string& port, std::size_t lanes, st
   std::printf("%zu  upcall / plain             %8.2f   (at most 1.20)\n", lanes, median(ratios));
 }
 
-void tell_besides(const sources& from, std::uint64_t rounds) {
+void tell_besides(const benchmark::source_file& from, std::uint64_t rounds) {
+  // One of 10,000 small parts that takes no room.
+  const std::string sparse = from.folder() + "/sparse";
+  std::ofstream{sparse}.close();
+  std::filesystem::resize_file(sparse, upcall::most_parts * upcall::smallest_part);
   std::vector<double> upload, journal, memory, one_lane, two_lanes;
   for (std::uint64_t i = 0; i != rounds; ++i) {
     const double idle = in_own_process({"idle"}).peak;
-    const usage whole = in_own_process({"upload", from.sparse()});
-    upload.push_back((whole.processor - in_own_process({"requests", from.sparse()}).processor) * 1e3);
+    const usage whole = in_own_process({"upload", sparse});
+    upload.push_back((whole.processor - in_own_process({"requests", sparse}).processor) * 1e3);
     memory.push_back(whole.peak - idle);
-    journal.push_back(in_own_process({"journal", from.sparse()}).processor * 1e3);
+    journal.push_back(in_own_process({"journal", sparse}).processor * 1e3);
     one_lane.push_back((in_own_process({"stream", "1"}).peak - idle) / 1024);
     two_lanes.push_back((in_own_process({"stream", "2"}).peak - idle) / 1024);
   }
@@ -162,7 +114,7 @@ int run_all(const std::vector<std::string>& given) {
   const std::uint64_t pairs = given.size() < 2 ? 7 : number(given[1]);
   if (megabytes == 0 || pairs == 0) stop("arguments: [MEGABYTES] [PAIRS]");
 
-  const sources from{megabytes};
+  const benchmark::source_file from{megabytes};
   {
     const benchmark::discarding_server server;
     std::printf("%llu MB in parts of 8 MB; lanes   wall s    CPU s     max MB\n",

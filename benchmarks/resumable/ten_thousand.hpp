@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "../support/measured.hpp"
 #include "at_once.hpp"
-#include "measured.hpp"
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

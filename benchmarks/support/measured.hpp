@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <sched.h>
 #include <stdexcept>
 #include <string>
 #include <sys/prctl.h>
@@ -42,6 +43,14 @@ inline double peak_kilobytes() {
   return 0;
 }
 
+// Keeps this process on one processor, counted from 0; where there are not so many, on one of those that there are.
+inline void pin(int processor) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET(processor % static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN)), &set);
+  ::sched_setaffinity(0, sizeof set, &set);
+}
+
 template <class Work>
 usage measured(Work work) {
   const auto begun = std::chrono::steady_clock::now();
@@ -56,7 +65,7 @@ inline int tell(const usage& used) { return std::printf("%.9f %.9f %.0f\n", used
 
 // Runs this program with other arguments.
 inline usage in_own_process(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), "resumable");
+  arguments.insert(arguments.begin(), "benchmark");
   std::vector<char*> texts;
   for (auto& each : arguments) texts.push_back(each.data());
   texts.push_back(nullptr);

@@ -17,7 +17,8 @@ namespace benchmark {
 // completed. It computes no checksum, and so tells none.
 class discarding_server {
  public:
-  discarding_server() {
+  // processor: the only one that it runs on; -1: whichever is free.
+  explicit discarding_server(int processor = -1) {
     const int listening = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -29,7 +30,7 @@ class discarding_server {
     port_ = ntohs(address.sin_port);
     process_ = ::fork();
     if (process_ < 0) stop("no server");
-    if (process_ == 0) serve(listening);
+    if (process_ == 0) serve(listening, processor);
     ::close(listening);
   }
   discarding_server(const discarding_server&) = delete;
@@ -43,8 +44,9 @@ class discarding_server {
  private:
   static constexpr std::size_t most = 256 * 1024;  // bytes that are taken from a connection at once
 
-  [[noreturn]] static void serve(int listening) {
+  [[noreturn]] static void serve(int listening, int processor) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (processor >= 0) pin(processor);
     for (;;) {
       const int connection = ::accept4(listening, nullptr, nullptr, SOCK_CLOEXEC);
       if (connection >= 0) std::thread{answer_all, connection}.detach();

@@ -20,8 +20,15 @@ struct zeros {
   }
 };
 static_assert(upcall::sliceable_body<addressed<zeros>> && !upcall::contiguous_body<addressed<zeros>>);
-static_assert(upcall::sliceable_body<addressed<std::size_t (*)(std::uint64_t, std::span<char>)>>);
 static_assert(sizeof(addressed<zeros>) == 2 * sizeof(std::uint64_t));
+static_assert([] {
+  std::size_t (*by_address)(std::uint64_t, std::span<char>) = [](std::uint64_t, std::span<char> piece) {
+    return zeros{}({}, piece);
+  };
+  addressed body{5, by_address};
+  char piece[3];
+  return upcall::sliceable_body<decltype(body)> && *body.read(piece) == 3 && *body.slice(4, 1).read(piece) == 1;
+}());
 static_assert([] {
   addressed body{5, zeros{}};
   char piece[3]{'x', 'x', 'x'};

@@ -62,3 +62,16 @@ TEST_CASE("a function may own what cannot be copied") {
   CHECK(*body.read(piece) == 1);
   CHECK(piece[0] == 'y');
 }
+
+TEST_CASE("a function by its address is as good as any other, rewinding too") {
+  std::size_t (*fill)(std::span<char>) = [](std::span<char> piece) {
+    piece[0] = 'z';
+    return std::size_t{1};
+  };
+  bool (*again)() = [] { return true; };
+  callable body{1, fill, again};
+  char piece[1];
+  CHECK(*body.read(piece) == 1);
+  CHECK(piece[0] == 'z');
+  CHECK(body.rewind());
+}

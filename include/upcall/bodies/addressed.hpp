@@ -27,7 +27,7 @@ class addressed {
                 "the piece it has filled, as a std::size_t or a result<std::size_t>");
 
  public:
-  constexpr addressed(std::uint64_t size, Read read) : size_(size), read_(std::move(read)) {}
+  constexpr addressed(std::uint64_t size, Read reading) : size_(size), read_(std::move(reading)) {}
 
   constexpr std::uint64_t size() const { return size_; }
   constexpr result<std::size_t> read(std::span<char> piece) { return read_on(at_, size_, piece); }

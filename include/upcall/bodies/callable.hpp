@@ -25,8 +25,8 @@ template <class Read, class Rewind = cannot_rewind>
   }
 class callable {
  public:
-  constexpr callable(std::uint64_t size, Read read, Rewind rewind = {})
-      : size_(size), read_(std::move(read)), rewind_(std::move(rewind)) {}
+  constexpr callable(std::uint64_t size, Read reading, Rewind rewinding = {})
+      : size_(size), read_(std::move(reading)), rewind_(std::move(rewinding)) {}
 
   constexpr std::uint64_t size() const { return size_; }
   constexpr result<std::size_t> read(std::span<char> piece) { return static_cast<std::size_t>(read_(piece)); }

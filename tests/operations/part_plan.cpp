@@ -63,6 +63,11 @@ static_assert(part_size(largest_upload) == largest_part && part_size(largest_upl
 static_assert(count(0) == 0 && count(1) == 1 && count(8 * mb) == 1 && count(8 * mb + 1) == 2);
 static_assert(count(80'000 * mb) == 10'000 && count(80'000 * mb + 1) == 8889 && count(largest_upload) == 10'000);
 
+// Of a checkpoint with room for fewer.
+static_assert(plan_parts(80 * mb, 0, 10)->part_size == 8 * mb && plan_parts(80 * mb + 1, 0, 10)->part_size == 9 * mb);
+static_assert(plan_parts(10 * mb, mb, 10) && !plan_parts(10 * mb + 1, mb, 10));
+static_assert(plan_parts(2 * largest_part, 0, 2)->part_size == largest_part && !plan_parts(2 * largest_part + 1, 0, 2));
+
 static_assert(covers(0) && covers(1) && covers(8 * mb - 1) && covers(8 * mb) && covers(8 * mb + 1));
 static_assert(covers(3 * smallest_part - 1, smallest_part) && covers(3 * smallest_part, smallest_part) &&
               covers(3 * smallest_part + 1, smallest_part));
@@ -84,6 +89,10 @@ TEST_CASE("part_plan: at every boundary of sizes the parts cover the whole, and 
 TEST_CASE("part_plan: what is wrong is said by the option's name, and what to do") {
   CHECK(plan_parts(1, 5).wrong() == "part_size: 102,400 bytes to 5 GB");
   CHECK(plan_parts(most_parts * smallest_part + 1, smallest_part).wrong().starts_with("part_size: "));
+  CHECK(plan_parts(10 * mb + 1, mb, 10).wrong() ==
+        "part_size: this makes more parts than the checkpoint has room for; give a larger one, or none");
+  CHECK(plan_parts(2 * largest_part + 1, 0, 2).wrong() ==
+        "checkpoint: has room for too few parts of 5 GB; take a larger one");
   CHECK(plan_parts(largest_upload + 1, 0).wrong().find("48.8 TB") != std::string_view::npos);
   CHECK(check_part(0, 1).starts_with("part: "));
 }

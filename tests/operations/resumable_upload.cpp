@@ -4,6 +4,7 @@
 #include "support/temporary_file.hpp"
 #include <string>
 #include <upcall/bodies/file.hpp>
+#include <upcall/policies/checkpoint/inline.hpp>
 #include <upcall/policies/checkpoint/none.hpp>
 #include <upcall/policies/executor/threads.hpp>
 
@@ -68,6 +69,23 @@ TEST_CASE("an object is uploaded in parts, and nothing is left open") {
   CHECK(headers.find("Content-Type=text/plain") != headers.npos);
   CHECK(headers.find("x-oss-meta-owner=me") != headers.npos);
   CHECK(headers.find("x-oss-meta-upcall-nonce=") != headers.npos);
+}
+
+TEST_CASE("a checkpoint of few parts: nothing is begun that has no room, and without a wish the parts are as large") {
+  service_and_client<upcall::inline_checkpoint<3>> at{upcall::inline_checkpoint<3>{}};
+  const std::string fits = given::bytes(3 * part), over = fits + "x";
+  const auto refused = at.bucket.resumable_upload("k", text{over}, {.part_size = part});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind == fault::client);
+  CHECK(refused.error().message ==
+        "part_size: this makes more parts than the checkpoint has room for; give a larger one, or none");
+  CHECK(at.seen.lines.empty());
+  CHECK(at.bucket.resumable_upload("k", text{fits}, {.part_size = part})->parts == 3);
+
+  const std::string large(25'000'000, 'x');
+  const auto done = at.bucket.resumable_upload("k", text{large}, {});
+  REQUIRE(done);
+  CHECK(done->parts == 3);
 }
 
 TEST_CASE("the nonce can be left out of the metadata") {

@@ -35,6 +35,15 @@ struct of_unknown_life {
   result<journal> open(const upload_identity&, std::string_view place, std::string_view name);
 };
 
+struct small_journal : own_journal {
+  static constexpr std::uint32_t most_parts = 7;
+};
+struct large_journal : own_journal {
+  static constexpr std::uint32_t most_parts = 10'001;
+};
+
+static_assert(parts_kept<own_journal> == 10'000 && parts_kept<small_journal> == 7 &&
+              parts_kept<large_journal> == 10'000);
 static_assert(upload_journal<own_journal> && !upload_journal<forgets_nothing>);
 static_assert(checkpoint<own> && !checkpoint<misspelt> && !checkpoint<of_unknown_life>);
 static_assert(role::checkpoint::played<own> && role::checkpoint::check<own>());

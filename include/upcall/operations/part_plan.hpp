@@ -31,15 +31,20 @@ struct part_plan {
   }
 };
 
-// A wanted part size of 0: 8 MB, or what makes at most 10,000 parts, in whole megabytes.
-constexpr judged<part_plan> plan_parts(std::uint64_t size, std::uint64_t wanted) {
+// A wanted part size of 0: 8 MB, or what makes at most so many parts, in whole megabytes.
+constexpr judged<part_plan> plan_parts(std::uint64_t size, std::uint64_t wanted, std::uint32_t most = most_parts) {
   constexpr std::uint64_t usual = 8 << 20, megabyte = 1 << 20;
   if (size > largest_upload) return verdict{"over 48.8 TB; the service stores no larger object"sv};
   if (wanted != 0 && (wanted < smallest_part || wanted > largest_part))
     return verdict{"part_size: 102,400 bytes to 5 GB"sv};
-  const std::uint64_t least = size / most_parts + (size % most_parts != 0 ? 1 : 0);
+  const std::uint64_t least = size / most + (size % most != 0 ? 1 : 0);
+  if (least > largest_part) return verdict{"checkpoint: has room for too few parts of 5 GB; take a larger one"sv};
   if (wanted == 0) wanted = least <= usual ? usual : (least + megabyte - 1) / megabyte * megabyte;
-  if (wanted < least) return verdict{"part_size: this makes more than 10,000 parts; give a larger one, or none"sv};
+  if (wanted < least) {
+    return verdict{most == most_parts ? "part_size: this makes more than 10,000 parts; give a larger one, or none"sv
+                                      : "part_size: this makes more parts than the checkpoint has room for; give a "
+                                        "larger one, or none"sv};
+  }
   return part_plan{size, wanted};
 }
 

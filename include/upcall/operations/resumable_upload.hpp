@@ -26,7 +26,8 @@ constexpr result<resumable_result_of<Policies>> upload_slices(Policies& with, co
                                                               std::string_view name, std::string_view type,
                                                               const resumable_upload_options& options) {
   result<resumable_result_of<Policies>> out{pending{}};
-  const auto plan = plan_parts(from.size(), options.part_size);
+  using keeper = running_policy<typename Policies::template type<role::checkpoint>>;
+  const auto plan = plan_parts(from.size(), options.part_size, parts_kept<typename keeper::journal>);
   if (!plan) out.error().set(fault::client, plan.wrong());
   if (!plan || !check_later_requests(with, about, options, out.error())) return out;
   const address to = with.template get<role::endpoint>().where().where;
@@ -43,7 +44,6 @@ constexpr result<resumable_result_of<Policies>> upload_slices(Policies& with, co
     return out;
   }
   const std::string_view content_type = options.content_type.empty() ? type : options.content_type;
-  using keeper = running_policy<typename Policies::template type<role::checkpoint>>;
   part_upload<Policies, typename keeper::journal> upload{
       with, about, *journal, content_type, options, journal->outlives_the_call(), out};
   if (!upload.open(journal->source_changed(), from.size(), plan->part_size)) return out;
@@ -79,7 +79,18 @@ constexpr result<resumable_result_of<Policies>> resumable_upload(Policies& with,
   std::string_view name;
   if constexpr (requires { from.name(); }) name = from.name();
   if constexpr (part_stream<S>) {
-    return detail::upload_stream(with, about, from, options);
+    using keeper = running_policy<typename Policies::template type<role::checkpoint>>;
+    constexpr bool has_room = parts_kept<typename keeper::journal> == most_parts;
+    static_assert(
+        has_room,
+        "resumable_upload: a stream does not say how many parts it has, and this client's checkpoint has room "
+        "for a fixed number; upload `upcall::addressed{size, read}`, or put_object `upcall::callable{size, "
+        "read}`");
+    if constexpr (has_room) {
+      return detail::upload_stream(with, about, from, options);
+    } else {
+      return failure{};
+    }
   } else if constexpr (body<S>) {
     static_assert(sliceable_body<S>,
                   "resumable_upload: this source has no parts that can be read by themselves, which are asked for as "

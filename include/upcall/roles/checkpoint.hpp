@@ -49,6 +49,14 @@ concept upload_journal = requires(J& journal, const upload_intent& intent, std::
   journal.forget();                                       // all of it: the upload is over
 };
 
+// How many parts an upload may have so that a journal has room for them: all that the service allows, or what the
+// journal says as `most_parts`.
+template <class J>
+inline constexpr std::uint32_t parts_kept = most_parts;
+template <class J>
+  requires requires { J::most_parts; }
+inline constexpr std::uint32_t parts_kept<J> = J::most_parts < most_parts ? J::most_parts : most_parts;
+
 // Where journals are kept. `place` is the caller's word for where (options), `name` the source's own (a file's path);
 // both may be empty. A journal of another object, or one that cannot be read, is fault::checkpoint_broken.
 template <class P>

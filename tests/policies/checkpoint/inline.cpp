@@ -24,17 +24,26 @@ static_assert([] {
 
 TEST_CASE("inline_checkpoint keeps the laws of checkpoints") { laws::checkpoint<in_the_journal>(); }
 
-TEST_CASE("a part that has no room names the template argument") {
+TEST_CASE("more parts than there is room for are refused when the upload is begun, and one by one") {
   laws::given_journals<in_the_journal> journals;
   auto journal = journals.open();
-  REQUIRE(journal->begin(laws::an_intent));
+  constexpr std::string_view advice =
+      "checkpoint: more parts than its Parts has room for; take larger parts, or a checkpoint of more";
+  auto intent = laws::an_intent;
+  intent.part_size = laws::an_upload.source.size / 4 - 1;
+  const auto too_many = journal->begin(intent);
+  REQUIRE_FALSE(too_many);
+  CHECK(too_many.error().kind == upcall::fault::client);
+  CHECK(too_many.error().message == advice);
+  CHECK(laws::knows_nothing(*journal));
+  intent.part_size = laws::an_upload.source.size / 4;
+  REQUIRE(journal->begin(intent));
   REQUIRE(journal->name(laws::an_id));
   REQUIRE(journal->add(laws::a_part(4)));
   const auto refused = journal->add(laws::a_part(5));
   REQUIRE_FALSE(refused);
   CHECK(refused.error().kind == upcall::fault::client);
-  CHECK(refused.error().message ==
-        "checkpoint: more parts than inline_checkpoint<Parts> has room for; take larger parts or a larger Parts");
+  CHECK(refused.error().message == advice);
   CHECK(journal->find(5) == nullptr);
 }
 

@@ -14,12 +14,16 @@ namespace detail {
 template <std::size_t Parts>
 class inline_part_table {
  public:
-  static constexpr void reserve(std::uint64_t) {}
+  static constexpr std::uint32_t most = Parts;
+
+  static constexpr verdict reserve(std::uint64_t count) {
+    if (count <= most) return nothing{};
+    return "checkpoint: more parts than its Parts has room for; take larger parts, or a checkpoint of more"sv;
+  }
 
   constexpr verdict put(const stored_part& part) {
     if (part.number == 0) return "checkpoint: parts are numbered from 1"sv;
-    if (part.number > Parts)
-      return "checkpoint: more parts than inline_checkpoint<Parts> has room for; take larger parts or a larger Parts"sv;
+    if (const verdict room = reserve(part.number); !room) return room;
     parts_[part.number - 1] = part;
     return nothing{};
   }

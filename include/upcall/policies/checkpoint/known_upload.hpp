@@ -8,8 +8,8 @@
 
 namespace upcall {
 
-// What a journal knows of its upload while it is open. Parts is the table of those that are stored: reserve(count),
-// `verdict put(part)`, find(number), drop(number), clear().
+// What a journal knows of its upload while it is open. Parts is the table of those that are stored: `verdict
+// reserve(count)`, `verdict put(part)`, find(number), drop(number), clear().
 template <class Parts>
 class known_upload {
  public:
@@ -17,13 +17,17 @@ class known_upload {
   constexpr std::string_view upload_id() const { return upload_id_; }
   constexpr const stored_part* find(std::uint32_t number) const { return parts_.find(number); }
 
-  // The size of the source, where it is known, tells how many parts there will be.
+  // The size of the source, where it is known, tells how many parts there will be: whether there is room for them is
+  // said before any is sent.
   constexpr result<nothing> begin(const upload_intent& intent, std::uint64_t size) {
     if (intent.nonce.empty()) return failure{fault::client, "checkpoint: an upload is begun with a nonce"sv};
+    if (intent.part_size != 0) {
+      const verdict room = parts_.reserve(size / intent.part_size + (size % intent.part_size != 0 ? 1 : 0));
+      if (!room) return room.error();
+    }
     intent_ = intent;
     upload_id_.clear();
     parts_.clear();
-    if (intent.part_size != 0) parts_.reserve(size / intent.part_size + (size % intent.part_size != 0 ? 1 : 0));
     return nothing{};
   }
   constexpr result<nothing> name(std::string_view upload_id) {

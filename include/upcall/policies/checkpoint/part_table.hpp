@@ -18,12 +18,15 @@ class basic_part_table {
   // As many as an upload may have ("Limits" of multipart upload in the service's documentation).
   static constexpr std::uint32_t most = 10'000;
 
-  void reserve(std::uint64_t count) { parts_.reserve(std::min<std::uint64_t>(count, most)); }
+  verdict reserve(std::uint64_t count) {
+    parts_.reserve(std::min<std::uint64_t>(count, most));
+    return nothing{};
+  }
 
   verdict put(const Part& part) {
     if (part.number == 0 || part.number > most) return "checkpoint: parts have the numbers 1 to 10000"sv;
     if (part.number > parts_.capacity()) {
-      reserve(std::max<std::uint64_t>(part.number, parts_.capacity() * std::uint64_t{2}));
+      (void)reserve(std::max<std::uint64_t>(part.number, parts_.capacity() * std::uint64_t{2}));
     }
     if (part.number > parts_.size()) parts_.resize(part.number);
     parts_[part.number - 1] = part;

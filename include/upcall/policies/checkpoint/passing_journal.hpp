@@ -10,6 +10,8 @@ namespace upcall {
 template <class Parts>
 class passing_journal {
  public:
+  static constexpr std::uint32_t most_parts = Parts::most;
+
   constexpr explicit passing_journal(std::uint64_t source_size) : source_size_(source_size) {}
 
   constexpr const upload_intent& intent() const { return known_.intent(); }

@@ -38,7 +38,7 @@ constexpr std::optional<std::uint64_t> read_chunk_size(std::string_view line) {
     if (digit < 0) break;
     size = size << 4 | static_cast<unsigned>(digit);
   }
-  const std::string_view rest = trim(part(line, digits));
+  const std::string_view rest = part(line, digits);
   if (digits == 0 || digits > 15 || (!rest.empty() && rest[0] != ';') || !is_header_value(rest)) return {};
   return size;
 }

@@ -12,8 +12,8 @@
 namespace upcall {
 
 // Reads one HTTP/1.1 answer from a byte stream, through a buffer that its longest line must fit into. Interim answers
-// are passed over. Its head has at most 64 KB, interim answers and trailers included; a body that nobody takes (see
-// response::delivers) at most 16 MB.
+// are passed over. Its head has at most 64 KB, interim answers included, and so has a trailer; a body that nobody takes
+// (see response::delivers) at most 16 MB.
 template <byte_stream Stream>
 class http1_reader {
  public:
@@ -91,7 +91,7 @@ class http1_reader {
   // Hands over so many bytes of the body.
   constexpr bool pour(response& answer, std::uint64_t size) {
     while (size != 0) {
-      if (begin_ == end_ && !fill()) return size == until_the_end && ended_;
+      if (begin_ == end_ && !fill()) return size == until_the_end && !ends_.length && ended_;
       const std::string_view piece = part({room_.data() + begin_, end_ - begin_}, 0, clamped(size));
       begin_ += piece.size();
       if (size != until_the_end) size -= piece.size();
@@ -132,15 +132,16 @@ class http1_reader {
     skipped_ = true;
     const std::size_t front = room_.size() / 2;
     line_ = {room_.data(), front};
-    char before = room_.back();
+    head_ += front;
+    char before = room_[front - 1];
     for (;;) {
-      if (!fill_behind(front)) return false;
       for (begin_ = front; begin_ != end_;) {
         const char c = room_[begin_++];
         if (++head_ > longest_head || (c == '\n') != (before == '\r')) return fail(malformed);
         if (c == '\n') return true;
         before = c;
       }
+      if (!fill_behind(front)) return false;
     }
   }
 

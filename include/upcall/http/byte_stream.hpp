@@ -28,6 +28,8 @@ struct transferred {
 // finished. write() sends all of the text; it may stop early, with nothing wrong, when the far end has something to say
 // meanwhile. close() may be called at any time, also twice; connect() only on a closed one. Where `tls` is wanted and
 // the stream has none, connect() refuses. It may have, besides:
+//   verdict open(target)     connect() without a look at `tls`, for who has more to say until they are connected (TLS):
+//   void opened()            what is read before opened() shares the time limit of connecting
 //   bool ended()             whether something can be read of a stream that waits for its next use, such as its end
 //   class state              what runs in place of it, made of it for each connection, with context as well if there is
 //                            one; the stream itself is then its description

@@ -53,6 +53,12 @@ class address_race {
       if (done >= 0) return done;
     }
   }
+  // Of the limit, at least 1; what is no limit stays none.
+  milliseconds left() const {
+    if (limit_.count <= 0) return limit_;
+    const milliseconds rest = begun_ + limit_ - system_clock::elapsed();
+    return rest.count > 0 ? rest : milliseconds{1};
+  }
   // Why the last of them failed.
   int error() const { return error_; }
 

@@ -54,8 +54,8 @@ class address_list {
   int error_;
 };
 
-// A socket that leads there; -1: `wrong` says why there is none.
-inline int connect_to(const stream_target& to, milliseconds limit, std::string_view& wrong) {
+// A socket that leads there, and what is left of the limit; -1: `wrong` says why there is none.
+inline int connect_to(const stream_target& to, milliseconds& limit, std::string_view& wrong) {
   char host[256] = {};
   if (to.host.size() >= sizeof host) {
     wrong = "endpoint: a host's name has at most 255 characters"sv;
@@ -69,6 +69,7 @@ inline int connect_to(const stream_target& to, milliseconds limit, std::string_v
   }
   address_race race{limit};
   const int socket = race.run(addresses.all());
+  limit = race.left();
   if (socket >= 0) return socket;
   switch (race.error()) {
     case ETIMEDOUT: wrong = "cannot connect to the service: it did not answer in time"sv; break;

@@ -22,7 +22,7 @@ namespace upcall {
 // TCP by the operating system's sockets, without TLS (see tls). Names are looked up by getaddrinfo(), which has its own
 // time limits; their addresses are tried as RFC 8305 says. Nothing of it raises SIGPIPE.
 struct posix_socket {
-  milliseconds connect_timeout = {10'000};  // for all addresses of a name together
+  milliseconds connect_timeout = {10'000};  // for all addresses of a name together, and for TLS to come about
   milliseconds read_timeout = {120'000};    // for each wait for the far end, not for the whole exchange
   milliseconds write_timeout = {120'000};
 
@@ -39,24 +39,35 @@ class posix_socket::state {
 
   verdict connect(const stream_target& to) {
     if (to.tls) return "this transport has no TLS: use http1_transport<tls<posix_socket>>, or an http:// endpoint"sv;
-    return open(to);
+    const verdict out = open(to);
+    if (out) opened();
+    return out;
   }
-  // The same without a look at `tls`, for who adds that.
   verdict open(const stream_target& to) {
     std::string_view wrong;
-    descriptor_ = detail::connect_to(to, limits_.connect_timeout, wrong);
+    milliseconds left = limits_.connect_timeout;
+    descriptor_ = detail::connect_to(to, left, wrong);
     if (descriptor_ < 0) return wrong;
+    opens_by_ = left.count > 0 ? system_clock::elapsed() + left : milliseconds{};
     const int on = 1;  // without it a small request waits 40 ms for an acknowledgement
     ::setsockopt(descriptor_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    limit(SO_RCVTIMEO, limits_.read_timeout);
     return nothing{};
+  }
+  void opened() {
+    opens_by_ = {};
+    limit(SO_RCVTIMEO, limits_.read_timeout);
   }
 
   transferred read(std::span<char> room) {
     for (;;) {
+      if (opens_by_.count > 0) {
+        const milliseconds left = opens_by_ - system_clock::elapsed();
+        if (left.count <= 0) return {0, late};
+        limit(SO_RCVTIMEO, left);
+      }
       const ssize_t got = ::recv(descriptor_, room.data(), room.size(), 0);
       if (got >= 0) return {static_cast<std::size_t>(got), {}};
-      if (errno == EAGAIN || errno == EWOULDBLOCK) return {0, "the service did not answer in time"sv};
+      if (errno == EAGAIN || errno == EWOULDBLOCK) return {0, late};
       if (errno != EINTR) return {0, "the connection broke before the answer was whole"sv};
     }
   }
@@ -91,7 +102,8 @@ class posix_socket::state {
   }
 
  private:
-  static constexpr std::string_view broke = "the connection broke while the request was sent";
+  static constexpr std::string_view broke = "the connection broke while the request was sent",
+                                    late = "the service did not answer in time";
 
   void limit(int which, milliseconds most) const {
     const timeval time{static_cast<time_t>(most.count / 1000), static_cast<suseconds_t>(most.count % 1000 * 1000)};
@@ -99,6 +111,7 @@ class posix_socket::state {
   }
 
   posix_socket limits_;
+  milliseconds opens_by_ = {};  // by system_clock::elapsed(); 0: open, or without a limit
   int descriptor_ = -1;
 };
 

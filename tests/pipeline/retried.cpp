@@ -4,6 +4,7 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <upcall/policies/clock/corrected.hpp>
 #include <upcall/policies/retry/exponential_backoff.hpp>
 #include <upcall/testing/failing.hpp>
 #include <vector>
@@ -241,4 +242,45 @@ TEST_CASE("texts of attempts that failed are given back") {
   CHECK(out.error().status == 503);
   REQUIRE(given::requests(oss).size() == 200);
   for (const auto& each : given::requests(oss)) CHECK(*each.header("x-oss-meta-author") == "me");
+}
+
+TEST_CASE("what a corrected clock mends is done once in a call, and the retry policy is not asked") {
+  const recorded_answer skewed{
+      .status = 403,
+      .body = "<Error><Code>RequestTimeTooSkewed</Code><ServerTime>2023-11-14T22:13:20.000Z</ServerTime></Error>"};
+  const recorded_answer busy{.status = 503}, good{.headers = {{"ETag", "\"E\""}}, .body = "{}"};
+  const auto put = [](std::vector<asked>& notes, std::vector<recorded_answer> answers, std::size_t wanted, bool works) {
+    given::client oss{given::service, recorded{std::move(answers)}, noting{notes},
+                      upcall::corrected_clock{upcall::manual_clock{}}};
+    const auto out =
+        oss.bucket("examplebucket").put_object("k", upcall::text{"hello"}, {.callback = upcall::encoded<on_upload>});
+    CHECK(bool{out} == works);
+    CHECK(given::requests(oss).size() == wanted);
+    CHECK(given::slept(oss).count == static_cast<std::int64_t>(notes.size() == 2 ? 300 : notes.size() * 100));
+  };
+  std::vector<asked> none, before, after, both;
+  put(none, {skewed, good}, 2, true);
+  CHECK(none.empty());
+  put(before, {busy, skewed, busy, good}, 4, true);
+  REQUIRE(before.size() == 2);
+  CHECK(before[1].number == 2);
+  put(after, {skewed, busy, skewed, good}, 3, false);
+  CHECK(after.size() == 1);
+  put(both, {skewed, busy, busy, busy, good}, 4, false);
+  REQUIRE(both.size() == 3);
+  CHECK(both[2].number == 3);
+}
+
+TEST_CASE("a refusal for the time does not make known what an answer that was lost would have told") {
+  const recorded_answer skewed{
+      .status = 403,
+      .body = "<Error><Code>RequestTimeTooSkewed</Code><ServerTime>2023-11-14T22:13:20.000Z</ServerTime></Error>"};
+  const recorded_answer good{.headers = {{"ETag", "\"E\""}}, .body = "{}"};
+  given::client oss{given::service, failing{recorded{{good, skewed, skewed}}, 1, breaking::before_answer},
+                    upcall::exponential_backoff{}, upcall::corrected_clock{upcall::manual_clock{}}};
+  const auto out = oss.bucket("examplebucket").put_object("k", upcall::text{"hello"});
+  REQUIRE_FALSE(out);
+  CHECK(out.error().code == "RequestTimeTooSkewed");
+  CHECK(out.error().outcome_unknown);
+  CHECK(calls(oss) == 3);
 }

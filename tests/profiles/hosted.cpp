@@ -22,7 +22,7 @@ static_assert(std::is_same_v<playing<role::transport>, upcall::httplib_transport
 static_assert(std::is_same_v<playing<role::signer>, upcall::sign_v4::state>);
 static_assert(std::is_same_v<playing<role::credentials>, upcall::environment_credentials>);
 static_assert(std::is_same_v<playing<role::crypto>, upcall::openssl_crypto> &&
-              std::is_same_v<playing<role::clock>, upcall::system_clock>);
+              std::is_same_v<playing<role::clock>, upcall::corrected_clock<upcall::system_clock>::state>);
 static_assert(std::is_same_v<playing<role::retry>, upcall::exponential_backoff>);
 static_assert(std::is_same_v<playing<role::errors>, upcall::throwing>);
 static_assert(std::is_same_v<playing<role::workspace>, upcall::stack_workspace<>>);

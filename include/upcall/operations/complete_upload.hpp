@@ -13,6 +13,7 @@
 #include <upcall/operations/put_object.hpp>
 #include <upcall/operations/settle.hpp>
 #include <upcall/operations/upload_part.hpp>
+#include <upcall/pipeline/on_time.hpp>
 
 namespace upcall {
 
@@ -95,7 +96,8 @@ class completion {
     exchange at{room, why};
     at.answer.keep_success_in(options_.answer);
     sending<complete_document> request{at, body_};
-    const auto run = stages::prepare_complete{options_} | stages::sign{} | stages::send{} | stages::check_status{} |
+    const auto run = stages::prepare_complete{options_} |
+                     on_time(stages::sign{} | stages::send{} | stages::check_status{}, of_clock_) |
                      stages::check_crc{} | stages::check_callback{} | stages::check_document{} |
                      stages::decode_put{out};
     if (address_upload(with_, at, "POST"sv, about_, upload_id_)) {
@@ -169,6 +171,7 @@ class completion {
   const complete_upload_options& options_;
   bool lost_ = false;
   bool sum_told_ = false;  // by the last answer
+  [[no_unique_address]] correction_of<Policies> of_clock_ = {};
 };
 
 }  // namespace detail

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <upcall/core/function_ref.hpp>
 #include <upcall/core/inline_list.hpp>
@@ -74,9 +75,11 @@ constexpr result<sweep_result> abort_uploads(Policies& with, std::string_view bu
 template <class Policies>
 constexpr result<sweep_result> sweep(Policies& with, std::string_view bucket, std::string_view prefix,
                                      milliseconds older_than) {
-  const std::int64_t before = with.template get<role::clock>().now().seconds - older_than.count / 1000;
-  auto is_old = [before](const listed_upload& each) {
-    return each.begun.seconds != 0 && each.begun.seconds < before;  // 0: the service does not say
+  std::optional<std::int64_t> before;
+  auto is_old = [&](const listed_upload& each) {
+    // Not earlier: the answer to the first request may have corrected the clock.
+    if (!before) before = with.template get<role::clock>().now().seconds - older_than.count / 1000;
+    return each.begun.seconds != 0 && each.begun.seconds < *before;  // 0: the service does not say
   };
   return detail::abort_uploads(with, bucket, prefix, is_old);
 }

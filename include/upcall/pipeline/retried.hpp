@@ -3,6 +3,7 @@
 #include <upcall/core/literals.hpp>
 #include <upcall/crypto/crc64.hpp>
 #include <upcall/pipeline/join.hpp>
+#include <upcall/pipeline/on_time.hpp>
 #include <upcall/pipeline/values.hpp>
 #include <upcall/roles/clock.hpp>
 #include <upcall/roles/retry.hpp>
@@ -19,6 +20,7 @@ constexpr std::uint64_t jitter(const exchange& at, const attempt& failed) {
 
 // Runs a stage again as long as another attempt may mend what failed, the retry policy wants one, and sending twice is
 // safe: a body that cannot be rewound is never sent again, and with a callback nothing is whose outcome is unknown.
+// What a corrected clock mends is no matter of the policy's.
 template <stage Inner>
 struct retried : stage_base {
   [[no_unique_address]] Inner inner;
@@ -28,7 +30,8 @@ struct retried : stage_base {
   template <class Policies, body B>
   constexpr auto operator()(Policies& with, prepared<B> in) const {
     if constexpr (tries_once<typename Policies::template type<role::retry>>) {
-      return inner(with, in);
+      correction_of<Policies> of_clock;
+      return on_time(inner, of_clock)(with, in);
     } else {
       return repeat(with, in);
     }
@@ -40,8 +43,9 @@ struct retried : stage_base {
     auto& clock = with.template get<role::clock>();
     const milliseconds begin = clock.elapsed();
     const std::size_t own_texts = in->at.texts.mark();
+    correction_of<Policies> of_clock;
     for (int number = 1;; ++number) {
-      auto out = inner(with, in);
+      auto out = on_time(inner, of_clock)(with, in);
       if (out) return out;
       failure& why = in->at.why;
       // Of any attempt so far: that a later one was refused does not undo it.
@@ -51,8 +55,7 @@ struct retried : stage_base {
       const auto delay = with.template get<role::retry>().next_delay(failed, jitter(in->at, failed));
       if (!delay || !in->from.rewind()) return out;
       clock.sleep(*delay);
-      in->at.texts.release(own_texts);
-      in->at.message.headers.remove("x-oss-security-token"sv);  // the next credentials may have none
+      unsign(in->at, own_texts);
     }
   }
 };

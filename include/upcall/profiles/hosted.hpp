@@ -10,6 +10,7 @@
 #include <upcall/policies/checkpoint/file.hpp>
 #include <upcall/policies/checkpoint/memory.hpp>
 #include <upcall/policies/checkpoint/none.hpp>
+#include <upcall/policies/clock/corrected.hpp>
 #include <upcall/policies/clock/system.hpp>
 #include <upcall/policies/credentials/environment.hpp>
 #include <upcall/policies/credentials/fixed.hpp>
@@ -28,9 +29,9 @@
 
 namespace upcall {
 
-using hosted =
-    policy_list<endpoint, environment_credentials, httplib_transport, sign_v4, openssl_crypto, system_clock,
-                exponential_backoff, callback_in_header, file_checkpoint, threads<3>, stack_workspace<>, throwing>;
+using hosted = policy_list<endpoint, environment_credentials, httplib_transport, sign_v4, openssl_crypto,
+                           corrected_clock<system_clock>, exponential_backoff, callback_in_header, file_checkpoint,
+                           threads<3>, stack_workspace<>, throwing>;
 
 // The client of a program: only an endpoint must be given. Threads may share it.
 template <class... Policies>

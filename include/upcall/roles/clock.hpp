@@ -15,6 +15,19 @@ concept clock = requires(P& p, milliseconds pause) {
   p.sleep(pause);
 };
 
+// One that takes the service's word: after a request was refused for its time, it is told the service's, and the
+// request is sent once more. Its threads are told on their own, of the same time or nearly so.
+template <class P>
+concept correctable_clock = clock<P> && requires(P& p, timestamp service_time) {
+  p.correct(service_time);
+};
+
+// A time that a service can tell: from 2015 on, for as long as 32 bits count seconds.
+inline constexpr timestamp first_plausible{1'420'070'400};
+constexpr bool is_plausible(timestamp told) {
+  return told >= first_plausible && told.seconds - first_plausible.seconds <= 0xffff'ffff;
+}
+
 namespace role {
 struct clock {
   template <class P>

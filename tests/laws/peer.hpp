@@ -77,6 +77,12 @@ inline std::string in_bytes(const upcall::recorded_answer& answer, bool to_head 
   return out + "\r\n" + (to_head || answer.status == 204 ? "" : answer.body);
 }
 
+inline std::vector<reaction> in_order(const std::vector<upcall::recorded_answer>& answers) {
+  std::vector<reaction> out;
+  for (const auto& each : answers) out.push_back({in_bytes(each)});
+  return out;
+}
+
 // A server on loopback with one thread for each connection. It remembers the requests that came whole.
 class peer {
  public:

@@ -11,19 +11,13 @@ using upcall::httplib_transport;
 
 namespace {
 
-std::vector<laws::reaction> in_order(const std::vector<upcall::recorded_answer>& answers) {
-  std::vector<laws::reaction> out;
-  for (const auto& each : answers) out.push_back({laws::in_bytes(each)});
-  return out;
-}
-
 struct far_end {
   // cpp-httplib 0.11 decodes %XX in the headers that it receives, and drops empty ones; later versions do not.
   static constexpr bool changes_answer_headers = true;
 
   laws::peer server;
   std::string url = "http://127.0.0.1:" + std::to_string(server.port());
-  explicit far_end(std::vector<upcall::recorded_answer> answers) : server(in_order(answers)) {}
+  explicit far_end(std::vector<upcall::recorded_answer> answers) : server(laws::in_order(answers)) {}
   upcall::endpoint endpoint() const { return {url}; }
   static httplib_transport transport() { return {}; }
   auto requests(auto&) const { return server.requests(); }

@@ -21,7 +21,7 @@ struct http1_transport {
                 "read(std::span<char>)`, `transferred write(std::string_view)` and `close()`");
   static_assert(Room >= 128, "http1_transport: a Room of less than 128 bytes holds no line of an answer");
 
-  [[no_unique_address]] Stream stream = {};
+  [[no_unique_address]] Stream stream;
 
   class state;
 };

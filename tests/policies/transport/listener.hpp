@@ -65,6 +65,9 @@ class listener {
   // The next connection, which is then the caller's.
   int accept() const { return ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC); }
 
+  // Ends an accept() that waits.
+  void shut() const { ::shutdown(socket_, SHUT_RDWR); }
+
   // Until the system takes no more: what comes then gets no answer at all.
   void fill() {
     for (int i = 0; i != 8; ++i) {

@@ -67,6 +67,7 @@ class address_race {
 
   int fail(int error) {
     error_ = error;
+    last_ = begun_ - head_start;  // the next one may begin
     return -1;
   }
   int begin(const addrinfo& at) {
@@ -95,7 +96,6 @@ class address_race {
       if (::getsockopt(socket, SOL_SOCKET, SO_ERROR, &problem, &size) == 0 && problem == 0) return to_block(socket);
       fail(problem);
       ::close(socket);
-      last_ = begun_ - head_start;
     }
     return -1;
   }

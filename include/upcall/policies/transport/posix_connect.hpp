@@ -3,8 +3,11 @@
 #include <cerrno>
 #include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <span>
+#include <string_view>
 #include <sys/socket.h>
 #include <upcall/core/literals.hpp>
 #include <upcall/core/time.hpp>
@@ -22,7 +25,9 @@ class address_list {
     std::to_chars(service, service + sizeof service - 1, port);
     addrinfo wanted{};
     wanted.ai_socktype = SOCK_STREAM;
-    wanted.ai_flags = AI_ADDRCONFIG | AI_NUMERICSERV;
+    // A name is looked up for the families that the network here has; an IPv6 address, such as ::1, needs none.
+    const bool is_address = std::string_view{host}.find(':') != std::string_view::npos;
+    wanted.ai_flags = AI_NUMERICSERV | (is_address ? AI_NUMERICHOST : AI_ADDRCONFIG);
     error_ = ::getaddrinfo(host, service, &wanted, &found_);
     if (error_ != 0) return;
     const int first = found_->ai_family;

@@ -27,6 +27,10 @@ static_assert(sizeof(prepared) == sizeof(void*) && sizeof(ready) == 2 * sizeof(v
 static_assert(std::is_trivially_copyable_v<prepared> && std::is_trivially_copyable_v<ready> &&
               std::is_trivially_copyable_v<answered>);
 
+// An empty one is what a stage gives that cannot go on.
+static_assert(!prepared{} && !ready{} && !answered{} && !prepared{std::nullopt} && !ready{std::nullopt});
+static_assert(!std::is_constructible_v<upcall::signed_request>);
+
 TEST_CASE("a handle leads to the one request") {
   upcall::workspace<upcall::limits::small> room;
   upcall::failure why;
@@ -34,6 +38,7 @@ TEST_CASE("a handle leads to the one request") {
   no_body none;
   upcall::sending<no_body> request{at, none};
   const prepared handle{request};
+  CHECK(handle);
   handle->with_callback = true;
   CHECK(request.with_callback);
   CHECK(&handle->at == &at);

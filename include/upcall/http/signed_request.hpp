@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <upcall/http/body.hpp>
 #include <upcall/http/request.hpp>
 
 namespace upcall {
@@ -7,6 +8,8 @@ namespace upcall {
 namespace stages {
 struct sign;
 }
+template <body B>
+class ready;
 
 // A request that a signer has been over. Only the sign stage makes one, and only this can be sent.
 class signed_request {
@@ -23,8 +26,12 @@ class signed_request {
  private:
   friend struct stages::sign;
   constexpr explicit signed_request(const request& message) : message_(&message) {}
+  // Of a stage that could not go on, which nobody can ask for it.
+  template <body B>
+  friend class ready;
+  constexpr signed_request() = default;
 
-  const request* message_;
+  const request* message_ = nullptr;
 };
 
 }  // namespace upcall

@@ -33,7 +33,7 @@ namespace stages {
 // A service that fails may have begun an upload all the same; only a refusal begins none.
 struct check_begun : check_status {
   template <class Policies, body B>
-  constexpr std::optional<answered<B>> operator()(Policies& with, answered<B> in) const {
+  constexpr answered<B> operator()(Policies& with, answered<B> in) const {
     const auto out = check_status::operator()(with, in);
     if (!out && in->at.answer.status >= 500) in->at.why.outcome_unknown = true;
     return out;
@@ -42,14 +42,14 @@ struct check_begun : check_status {
 
 }  // namespace stages
 
-// Begins a multipart upload. Until it is completed or aborted, its parts are stored, and cost.
-template <class Policies, class Room>
+// Begins a multipart upload. Until it is completed or aborted, its parts are stored, and cost. `none` has no bytes, but
+// is told when the request is sent again.
+template <class Policies, class Room, body None = no_body>
 constexpr result<initiate_result> initiate_upload(Policies& with, Room& room, const subject& about,
-                                                  const initiate_upload_options& options) {
+                                                  const initiate_upload_options& options, None none = {}) {
   result<initiate_result> out{pending{}};
   exchange at{room, out.error()};
-  no_body none;
-  sending<no_body> request{at, none};
+  sending<None> request{at, none};
   if (!address_object(with, at, "POST"sv, about)) return out;
   at.message.has_body = true;
   at.message.parameters.set("uploads"sv, {});

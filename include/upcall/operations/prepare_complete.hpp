@@ -30,7 +30,7 @@ class prepare_complete : public stage_base {
   constexpr explicit prepare_complete(const complete_upload_options& options) : options_(options) {}
 
   template <class Policies, body B>
-  [[gnu::noinline]] constexpr std::optional<prepared<B>> operator()(Policies& with, prepared<B> in) const {
+  [[gnu::noinline]] constexpr prepared<B> operator()(Policies& with, prepared<B> in) const {
     request& message = in->at.message;
     message.has_body = true;
     message.content_length = in->from.size();
@@ -49,7 +49,7 @@ class prepare_complete : public stage_base {
 // which may have one, too.
 struct check_document : stage_base {
   template <class Policies, body B>
-  constexpr std::optional<answered<B>> operator()(Policies&, answered<B> in) const {
+  constexpr answered<B> operator()(Policies&, answered<B> in) const {
     response& answer = in->at.answer;
     if (in->with_callback) return in;
     using documents = documents_of<Policies>;

@@ -33,7 +33,7 @@ class prepare_put : public stage_base {
       : options_(given), default_type_(default_type) {}
 
   template <class Policies, body B>
-  [[gnu::noinline]] constexpr std::optional<prepared<B>> operator()(Policies& with, prepared<B> in) const {
+  [[gnu::noinline]] constexpr prepared<B> operator()(Policies& with, prepared<B> in) const {
     request& message = in->at.message;
     if (in->from.size() > largest)
       return in->at.fail(fault::client, "put_object: over 5 GB; the service wants such an object in parts"sv);

@@ -46,7 +46,7 @@ struct decode_put : stage_base {
   constexpr explicit decode_put(result<Result>& place) : to(place) {}
 
   template <class Policies, body B>
-  constexpr std::optional<nothing> operator()(Policies&, answered<B> in) const {
+  constexpr answered<B> operator()(Policies&, answered<B> in) const {
     const response& answer = in->at.answer;
     Result& out = to.emplace();
     out.status = answer.status;
@@ -58,7 +58,7 @@ struct decode_put : stage_base {
     out.answer_size = answer.body_size;
     out.answer.append(answer.body());
     out.answer_cut = answer.body_cut() || (!answer.kept_by_caller() && out.answer.cut());
-    return nothing{};
+    return in;
   }
 };
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <optional>
 #include <type_traits>
 
 namespace upcall {
 
-// One step of an operation: `std::optional<Out> operator()(auto& policies, In) const`; one that gives nothing has said
-// why in the exchange. The types let only the right order compile: what is not signed cannot be sent.
+// One step of an operation: `Out operator()(auto& policies, In) const`; one whose Out is empty has said why in the
+// exchange. The types let only the right order compile: what is not signed cannot be sent.
 struct stage_base {};
 
 template <class S>
@@ -22,9 +21,9 @@ struct joined : stage_base {
   template <class Policies, class In>
   constexpr auto operator()(Policies& with, In in) const {
     const auto between = first(with, in);
-    using out = decltype(second(with, *between));
+    using out = decltype(second(with, between));
     if (!between) return out{};
-    return second(with, *between);
+    return second(with, between);
   }
 };
 

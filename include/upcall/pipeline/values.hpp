@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <optional>
 #include <upcall/http/body.hpp>
 #include <upcall/http/signed_request.hpp>
 #include <upcall/http/workspace.hpp>
@@ -16,38 +17,49 @@ struct sending {
 };
 
 // What runs through a pipeline, in the order in which it comes to be. Each is a handle of one pointer; that the stages
-// take one and give the next is what lets only the right order compile.
+// take one and give the next is what lets only the right order compile. A stage that cannot go on gives one that is
+// empty: a std::optional of it would have to be passed through memory.
+
+namespace detail {
 
 template <body B>
-class prepared {
+class request_handle {
  public:
-  constexpr explicit prepared(sending<B>& request) : request_(&request) {}
+  constexpr explicit operator bool() const { return request_ != nullptr; }
   constexpr sending<B>* operator->() const { return request_; }
+
+ protected:
+  constexpr explicit request_handle(sending<B>* request) : request_(request) {}
 
  private:
   sending<B>* request_;
 };
 
+}  // namespace detail
+
 template <body B>
-class ready {
+class prepared : public detail::request_handle<B> {
  public:
-  constexpr ready(prepared<B> from, signed_request message) : request_(from.operator->()), message_(message) {}
+  constexpr prepared(std::nullopt_t = std::nullopt) : detail::request_handle<B>(nullptr) {}
+  constexpr explicit prepared(sending<B>& request) : detail::request_handle<B>(&request) {}
+};
+
+template <body B>
+class ready : public detail::request_handle<B> {
+ public:
+  constexpr ready(std::nullopt_t = std::nullopt) : detail::request_handle<B>(nullptr) {}
+  constexpr ready(prepared<B> from, signed_request message) : detail::request_handle<B>(from), message_(message) {}
   constexpr const signed_request& message() const { return message_; }
-  constexpr sending<B>* operator->() const { return request_; }
 
  private:
-  sending<B>* request_;
-  signed_request message_;
+  signed_request message_ = {};
 };
 
 template <body B>
-class answered {
+class answered : public detail::request_handle<B> {
  public:
-  constexpr explicit answered(ready<B> from) : request_(from.operator->()) {}
-  constexpr sending<B>* operator->() const { return request_; }
-
- private:
-  sending<B>* request_;
+  constexpr answered(std::nullopt_t = std::nullopt) : detail::request_handle<B>(nullptr) {}
+  constexpr explicit answered(ready<B> from) : detail::request_handle<B>(from) {}
 };
 
 }  // namespace upcall

@@ -13,7 +13,7 @@ namespace upcall::stages {
 // may make one of a 200) is none, unless a callback was asked for: then nothing says that it was made.
 struct check_callback : stage_base {
   template <class Policies, body B>
-  constexpr std::optional<answered<B>> operator()(Policies&, answered<B> in) const {
+  constexpr answered<B> operator()(Policies&, answered<B> in) const {
     if (in->at.answer.status != 203) return in;
     failure& why = in->at.why;
     read_failure<documents_of<Policies>>(why, fault::callback, in->at.answer);

@@ -38,7 +38,7 @@ namespace stages {
 // What the service summed must be what left here.
 struct check_crc : stage_base {
   template <class Policies, body B>
-  constexpr std::optional<answered<B>> operator()(Policies&, answered<B> in) const {
+  constexpr answered<B> operator()(Policies&, answered<B> in) const {
     const std::optional<std::uint64_t> ours = object_crc64(in->from);
     if (!in->at.answer.crc64 || !ours || *in->at.answer.crc64 == *ours) return in;
     in->at.fail(fault::crc_inconsistent, "what the service stored is not what was sent: the CRC-64 differs"sv);

@@ -9,7 +9,7 @@ namespace upcall::stages {
 // One exchange with the service.
 struct send : stage_base {
   template <class Policies, body B>
-  [[gnu::noinline]] constexpr std::optional<answered<B>> operator()(Policies& with, ready<B> in) const {
+  [[gnu::noinline]] constexpr answered<B> operator()(Policies& with, ready<B> in) const {
     in->at.answer.clear();
     auto sent = with.template get<role::transport>().send(in.message(), in->from, in->at.answer);
     if (!sent) return in->at.fail(sent.error());

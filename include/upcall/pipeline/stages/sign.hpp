@@ -25,7 +25,7 @@ constexpr std::string_view find_unsendable(const exchange& at) {
 // own, so that what they need of the stack is gone before the next begins.
 struct sign : stage_base {
   template <class Policies, body B>
-  constexpr std::optional<ready<B>> operator()(Policies& with, prepared<B> in) const {
+  constexpr ready<B> operator()(Policies& with, prepared<B> in) const {
     signing_context context{
         {}, with.template get<role::clock>().now(), with.template get<role::endpoint>().signing_region()};
     if (!ask_for_credentials(with, in->at, context) || !put_signature(with, in->at, context)) return {};

@@ -13,13 +13,12 @@ struct civil_time {
   friend constexpr bool operator==(const civil_time&, const civil_time&) = default;
 };
 
+// Of the years from -6000 to 10000.
 constexpr civil_time to_civil(timestamp when) {
-  auto days = static_cast<int>(when.seconds / 86400);
-  auto second = static_cast<int>(when.seconds - std::int64_t{days} * 86400);
-  if (second < 0) {
-    second += 86400;
-    --days;
-  }
+  // A day is 675 times 128 seconds: so few that 32 bits count them, for which a device has an instruction that divides.
+  const auto pieces = static_cast<int>(when.seconds >> 7);
+  int days = (pieces >= 0 ? pieces : pieces - 674) / 675;
+  const int second = (pieces - days * 675) * 128 + static_cast<int>(when.seconds & 127);
   int weekday = (days + 4) % 7;
   if (weekday < 0) weekday += 7;
   // Counted in eras of 400 years that begin with a 1 March, so that the leap day is the last of its year.

@@ -10,13 +10,25 @@
 
 namespace upcall {
 
+namespace detail {
+
+// Divides by ten and gives what is left, in steps of 32 bits: a device has no instruction for 64, and the function that
+// its compiler would call instead is twice as large as a hash. 2^32 is 429,496,729 tens and 6.
+constexpr unsigned take_digit(std::uint64_t& value) {
+  const auto high = static_cast<std::uint32_t>(value >> 32), low = static_cast<std::uint32_t>(value);
+  const std::uint32_t left = high % 10 * 6 + low % 10;
+  value = (std::uint64_t{high / 10} << 32) + std::uint64_t{high % 10} * 429'496'729 + low / 10 + left / 10;
+  return left % 10;
+}
+
+}  // namespace detail
+
 template <sink S>
 constexpr void write_decimal(S& to, std::uint64_t value) {
   char digits[20]{};  // 2^64 - 1 has twenty
   std::size_t first = 20;
   do {
-    digits[--first] = static_cast<char>('0' + value % 10);
-    value /= 10;
+    digits[--first] = static_cast<char>('0' + detail::take_digit(value));
   } while (value != 0);
   write(to, std::string_view{digits + first, 20 - first});
 }
@@ -29,7 +41,7 @@ constexpr std::optional<std::uint64_t> read_decimal(std::string_view text) {
   for (char c : text) {
     if (!is_digit(c)) return {};
     const auto digit = static_cast<std::uint64_t>(c - '0');
-    if (value > (most - digit) / 10) return {};
+    if (value > most / 10 || (value == most / 10 && digit > most % 10)) return {};
     value = value * 10 + digit;
   }
   return value;

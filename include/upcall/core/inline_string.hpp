@@ -23,7 +23,7 @@ namespace detail {
 
 // Text kept inside the object, at most Capacity bytes. It is a sink; what does not fit is left out and remembered.
 template <std::size_t Capacity>
-class inline_string {
+class alignas(std::uint32_t) inline_string {
  public:
   // At run time the bytes are left as they are: only those that were written are ever read.
   constexpr inline_string() {
@@ -74,7 +74,7 @@ class inline_string {
 
  private:
   static_assert(Capacity < 0x10000);
-  // Small, side by side and in front: many of these are set up at once, and so it is one store for each.
+  // Small, side by side, in front and aligned: many of these are set up at once, and so it is one store for each.
   std::uint16_t size_ = 0;
   std::uint16_t cut_ = 0;
   char chars_[Capacity];

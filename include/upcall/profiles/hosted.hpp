@@ -1,37 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <upcall/bodies/addressed.hpp>
-#include <upcall/bodies/callable.hpp>
-#include <upcall/bodies/file.hpp>
-#include <upcall/bodies/stream.hpp>
-#include <upcall/bodies/text.hpp>
-#include <upcall/client.hpp>
-#include <upcall/policies/callback_encoder/in_header.hpp>
-#include <upcall/policies/checkpoint/file.hpp>
-#include <upcall/policies/checkpoint/memory.hpp>
-#include <upcall/policies/checkpoint/none.hpp>
-#include <upcall/policies/clock/corrected.hpp>
-#include <upcall/policies/clock/system.hpp>
-#include <upcall/policies/credentials/environment.hpp>
-#include <upcall/policies/credentials/fixed.hpp>
-#include <upcall/policies/crypto/openssl.hpp>
-#include <upcall/policies/errors/returning.hpp>
-#include <upcall/policies/errors/throwing.hpp>
-#include <upcall/policies/executor/in_order.hpp>
-#include <upcall/policies/executor/threads.hpp>
-#include <upcall/policies/retry/exponential_backoff.hpp>
-#include <upcall/policies/retry/none.hpp>
-#include <upcall/policies/signer/anonymous.hpp>
-#include <upcall/policies/signer/v1.hpp>
-#include <upcall/policies/signer/v4.hpp>
 #include <upcall/policies/transport/httplib.hpp>
-#include <upcall/policies/workspace/stack.hpp>
+#include <upcall/profiles/program.hpp>
 
 namespace upcall {
 
-using hosted = policy_list<endpoint, environment_credentials, httplib_transport, sign_v4, openssl_crypto,
-                           corrected_clock<system_clock>, exponential_backoff, callback_in_header, file_checkpoint,
-                           threads<3>, stack_workspace<>, throwing>;
+using hosted = program<httplib_transport>;
 
 // The client of a program: only an endpoint must be given. Threads may share it.
 template <class... Policies>

@@ -30,6 +30,8 @@ struct transferred {
 // the stream has none, connect() refuses. It may have, besides:
 //   verdict open(target)     connect() without a look at `tls`, for who has more to say until they are connected (TLS):
 //   void opened()            what is read before opened() shares the time limit of connecting
+//   bool point_to_point      true: it leads to one place, whatever is asked of it, as a serial line does; connect() is
+//                            told no host then, and none is remembered
 //   bool ended()             whether something can be read of a stream that waits for its next use, such as its end
 //   class state              what runs in place of it, made of it for each connection, with context as well if there is
 //                            one; the stream itself is then its description
@@ -41,6 +43,11 @@ concept byte_stream = requires(S& s, const stream_target& to, std::span<char> ro
   { s.read(room) } -> std::same_as<transferred>;
   { s.write(text) } -> std::same_as<transferred>;
   s.close();
+};
+
+template <class S>
+concept point_to_point = requires {
+  requires S::point_to_point;
 };
 
 }  // namespace upcall

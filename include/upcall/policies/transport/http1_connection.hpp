@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <cstdint>
 #include <span>
 #include <string_view>
-#include <upcall/core/inline_string.hpp>
 #include <upcall/core/literals.hpp>
 #include <upcall/http/http1_reader.hpp>
 #include <upcall/http/http1_writer.hpp>
+#include <upcall/policies/transport/connection_place.hpp>
 #include <upcall/roles/transport.hpp>
 
 namespace upcall {
@@ -21,9 +20,7 @@ class http1_connection {
 
   // Whether it waits for another request to this place; the far end may have ended it meanwhile.
   constexpr bool is_idle() const { return idle_; }
-  constexpr bool leads_to_place_of(const request& next) const {
-    return idle_ && port_ == next.to.port && tls_ == next.to.tls && is_host_of(next);
-  }
+  constexpr bool leads_to_place_of(const request& next) const { return idle_ && place_.is_of(next); }
 
   // The buffer is of no use to the next exchange: nothing stays in it.
   template <body B>
@@ -44,17 +41,9 @@ class http1_connection {
   constexpr std::string_view make_ready(const request& next) {
     if (!leads_to_place_of(next) || has_ended()) {
       stream_.close();
-      host_.clear();
-      if (has_bucket(next)) {
-        host_.append(next.bucket);
-        host_.put('.');
-      }
-      host_.append(next.to.host);
-      port_ = next.to.port;
-      tls_ = next.to.tls;
       idle_ = false;
-      if (host_.cut()) return "endpoint: a host's name has at most 255 characters"sv;
-      const verdict connected = stream_.connect({host_, port_, tls_});
+      if (!place_.become_that_of(next)) return "endpoint: a host's name has at most 255 characters"sv;
+      const verdict connected = stream_.connect(place_.target(next));
       if (!connected) return connected.wrong();
     }
     idle_ = false;
@@ -87,24 +76,9 @@ class http1_connection {
       return false;
     }
   }
-  static constexpr bool has_bucket(const request& next) {
-    return next.to.style == address_style::virtual_host && !next.bucket.empty();
-  }
-  constexpr bool is_host_of(const request& next) const {
-    std::string_view host = host_;
-    if (has_bucket(next)) {
-      if (!host.starts_with(next.bucket)) return false;
-      host.remove_prefix(next.bucket.size());
-      if (!host.starts_with('.')) return false;
-      host.remove_prefix(1);
-    }
-    return host == next.to.host;
-  }
 
   Stream stream_;
-  inline_string<255> host_ = {};  // RFC 1035 §3.1
-  std::uint16_t port_ = 0;
-  bool tls_ = false;
+  [[no_unique_address]] place_of<Stream> place_ = {};
   bool idle_ = false;
 };
 

@@ -7,19 +7,13 @@ import tempfile
 
 import toolchain
 
-bare_layers = ("core", "text", "crypto", "http", "callback", "roles", "pipeline")
-bare_files = ("upcall/bodies/text.hpp",)
 heavy = {"chrono", "functional", "memory", "filesystem", "iostream", "fstream", "thread", "mutex", "string", "vector",
          "map", "algorithm", "atomic"}
 
 
-def is_bare(header):
-    return header in bare_files or header.startswith(tuple(f"upcall/{layer}/" for layer in bare_layers))
-
-
 def check(job):
     compiler, header = job
-    bare = is_bare(header)
+    bare = toolchain.is_bare(header)
     command = [compiler, "-std=c++20", *toolchain.warnings, "-Werror", f"-I{toolchain.include}"]
     command += ["-fno-exceptions", "-fno-rtti"] if bare else toolchain.libraries()
     with tempfile.TemporaryDirectory() as folder:

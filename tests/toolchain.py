@@ -39,6 +39,12 @@ def headers():
     return sorted(path.relative_to(include).as_posix() for path in include.rglob("*.hpp"))
 
 
+def is_bare(header):
+    """Whether a device may use it: no heap, exceptions, RTTI, operating system."""
+    layers = ("core", "text", "crypto", "http", "callback", "roles", "pipeline")
+    return header == "upcall/bodies/text.hpp" or header.startswith(tuple(f"upcall/{layer}/" for layer in layers))
+
+
 def finish(faults, checked, needed=compilers and not missing):
     """Ends the check: 1 when there are faults, 77 (skipped) when a tool it needs is not here, else 0."""
     for fault in faults:

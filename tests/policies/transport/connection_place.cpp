@@ -75,6 +75,9 @@ TEST_CASE("where the bucket is not in the host's name, all buckets are at one pl
   remembered_place place;
   REQUIRE(place.become_that_of(to({.host = "abc.example.com", .style = address_style::cname}, "abc")));
   CHECK(place.is_of(to({.host = "example.com"}, "abc")));
+  CHECK_FALSE(place.is_of(to({.host = "example.com"}, "ab")));
+  REQUIRE(place.become_that_of(to({.host = "abcdexample.com", .style = address_style::cname}, "abc")));
+  CHECK_FALSE(place.is_of(to({.host = "example.com"}, "abc")));
 }
 
 TEST_CASE("a name of 255 characters is a host's, a longer one is refused") {

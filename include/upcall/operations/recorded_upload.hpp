@@ -4,6 +4,7 @@
 #include <upcall/core/literals.hpp>
 #include <upcall/operations/initiate_upload.hpp>
 #include <upcall/operations/left_behind.hpp>
+#include <upcall/operations/noted_moment.hpp>
 #include <upcall/operations/resumable_options.hpp>
 #include <upcall/operations/upload_nonce.hpp>
 #include <upcall/roles/checkpoint.hpp>
@@ -63,7 +64,8 @@ class recorded_upload {
     if (const auto kept = journal_.begin(intent); !kept) return refuse(kept.error());
     auto&& room = with_.template get<role::workspace>().lease();
     const auto begun =
-        initiate_upload(with_, room, about_, {content_type_, options_.metadata, options_.headers, nonce()});
+        initiate_upload(with_, room, about_, {content_type_, options_.metadata, options_.headers, nonce()},
+                        body_of_initiate(with_.template get<role::clock>(), journal_));
     if (!begun) {
       // The intent stays where an upload may be without a name: the next call looks for it.
       if (!begun.error().outcome_unknown && !intent.others) journal_.forget();

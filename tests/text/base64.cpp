@@ -9,7 +9,7 @@ using namespace upcall;
 
 namespace {
 
-constexpr auto encoded(std::string_view bytes) {
+constexpr auto base64_of(std::string_view bytes) {
   return written([&](auto& to) { write_base64(to, bytes); });
 }
 constexpr bool decodes_to(std::string_view text, std::string_view bytes) {
@@ -24,14 +24,14 @@ constexpr bool refused(std::string_view text) {
 }  // namespace
 
 // RFC 4648 §10.
-static_assert(encoded("") == "" && decodes_to("", ""));
-static_assert(encoded("f") == "Zg==" && decodes_to("Zg==", "f"));
-static_assert(encoded("fo") == "Zm8=" && decodes_to("Zm8=", "fo"));
-static_assert(encoded("foo") == "Zm9v" && decodes_to("Zm9v", "foo"));
-static_assert(encoded("foob") == "Zm9vYg==" && decodes_to("Zm9vYg==", "foob"));
-static_assert(encoded("fooba") == "Zm9vYmE=" && decodes_to("Zm9vYmE=", "fooba"));
-static_assert(encoded("foobar") == "Zm9vYmFy" && decodes_to("Zm9vYmFy", "foobar"));
-static_assert(encoded("\xfb\xff\xfe") == "+//+" && decodes_to("+//+", "\xfb\xff\xfe"));
+static_assert(base64_of("") == "" && decodes_to("", ""));
+static_assert(base64_of("f") == "Zg==" && decodes_to("Zg==", "f"));
+static_assert(base64_of("fo") == "Zm8=" && decodes_to("Zm8=", "fo"));
+static_assert(base64_of("foo") == "Zm9v" && decodes_to("Zm9v", "foo"));
+static_assert(base64_of("foob") == "Zm9vYg==" && decodes_to("Zm9vYg==", "foob"));
+static_assert(base64_of("fooba") == "Zm9vYmE=" && decodes_to("Zm9vYmE=", "fooba"));
+static_assert(base64_of("foobar") == "Zm9vYmFy" && decodes_to("Zm9vYmFy", "foobar"));
+static_assert(base64_of("\xfb\xff\xfe") == "+//+" && decodes_to("+//+", "\xfb\xff\xfe"));
 
 static_assert(refused("Zg") && refused("Zg=") && refused("Zg===") && refused("Z") && refused("Z==="),
               "padding is missing or wrong");
@@ -68,7 +68,7 @@ TEST_CASE("of all quads of a small alphabet, exactly those are read that an enco
           const char quad[] = {a, b, c, d};
           const std::string_view text{quad, 4};
           inline_string<3> bytes;
-          if (read_base64(text, bytes)) CHECK(encoded(bytes) == text);
+          if (read_base64(text, bytes)) CHECK(base64_of(bytes) == text);
         }
       }
     }

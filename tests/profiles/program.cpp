@@ -18,7 +18,7 @@ TEST_CASE("a program's client has a default for everything but the transport, wh
   upcall::fixed_credentials credentials{"fake-id", "fake-secret"};
   upcall::no_retry once;
   upcall::basic_client<upcall::program<nothing_sent>, upcall::endpoint, upcall::fixed_credentials, upcall::no_retry>
-      least{service, credentials};
+      least{service, credentials, once};
   auto bucket = least.bucket("examplebucket");
   CHECK_THROWS_AS(bucket.put_object("k", upcall::text{"hello"}), upcall::error);
 }

@@ -14,6 +14,7 @@
 #include <upcall/policies/executor/in_order.hpp>
 #include <upcall/policies/retry/none.hpp>
 #include <upcall/policies/signer/v4.hpp>
+#include <upcall/policies/transport/http1.hpp>
 #include <upcall/policies/workspace/borrowed.hpp>
 
 namespace upcall {

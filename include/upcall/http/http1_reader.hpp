@@ -146,7 +146,7 @@ class http1_reader {
   }
 
   constexpr bool fill() {
-    for (std::size_t i = begin_; i != end_; ++i) room_[i - begin_] = room_[i];
+    for (std::size_t i = begin_; begin_ != 0 && i != end_; ++i) room_[i - begin_] = room_[i];
     end_ -= begin_;
     begin_ = 0;
     return fill_behind(end_);

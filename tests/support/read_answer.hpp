@@ -42,6 +42,7 @@ struct read_answer {
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::string body = {};
   bool goes_on = false;
+  std::size_t left = 0;  // bytes that were not read
 
   explicit read_answer(bytes_to_read from, const way_to_read& by = {}) {
     from.at_once = by.at_once;
@@ -51,7 +52,7 @@ struct read_answer {
       body += piece;
       return true;
     };
-    std::vector<char> kept(1 << 20);
+    std::vector<char> kept(1 << 16);
     upcall::response answer{kept};
     if (by.observes) answer.observe = observe;
     answer.deliver = deliver;
@@ -60,6 +61,7 @@ struct read_answer {
     status = answer.status;
     if (!answer.delivers()) body = answer.body();
     goes_on = reader.goes_on();
+    left = from.left.size();
   }
   explicit read_answer(std::string_view bytes, const way_to_read& by = {})
       : read_answer(bytes_to_read{.left = bytes}, by) {}

@@ -25,8 +25,8 @@ class authority {
  public:
   authority() {
     sign(*certificate_, *key_, {.names = "", .common_name = "upcall test authority"}, "CA:TRUE");
-    const std::unique_ptr<BIO, decltype(&BIO_free_all)> to{BIO_new_file(ca_file().c_str(), "w"), &BIO_free_all};
-    if (!to || PEM_write_bio_X509(to.get(), certificate_.get()) != 1) throw std::runtime_error{"cannot write a PEM"};
+    if (PEM_write_bio_X509(file(ca_file()).get(), certificate_.get()) != 1)
+      throw std::runtime_error{"cannot write a PEM"};
   }
 
   std::string ca_file() const { return folder_.path + "/ca.pem"; }
@@ -48,9 +48,45 @@ class authority {
     return out;
   }
 
+  // Makes a server want certificates of its clients, too, that this authority signed.
+  void make_demanding(SSL_CTX& server) const {
+    X509_STORE_add_cert(SSL_CTX_get_cert_store(&server), certificate_.get());
+    SSL_CTX_set_verify(&server, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+    SSL_CTX_set_session_id_context(&server, reinterpret_cast<const unsigned char*>("test"), 4);
+  }
+  // Such a certificate, and its key, as files of the folder that ca_file() is in.
+  struct client_files {
+    std::string certificate, key, key_with_password, both;
+  };
+  client_files client(const std::string& name) const {
+    const auto key = new_key();
+    const auto certificate = new_certificate();
+    sign(*certificate, *key, {.names = "", .common_name = name}, "CA:FALSE");
+    const std::string path = folder_.path + "/" + name;
+    client_files out{path + ".pem", path + ".key", path + ".secret-key", path + ".both"};
+    char password[] = "fake-password";
+    if (PEM_write_bio_X509(file(out.certificate).get(), certificate.get()) != 1 ||
+        PEM_write_bio_PrivateKey(file(out.key).get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1 ||
+        PEM_write_bio_PrivateKey(file(out.key_with_password).get(), key.get(), EVP_aes_128_cbc(), nullptr, 0, nullptr,
+                                 password) != 1) {
+      throw std::runtime_error{"cannot write a PEM"};
+    }
+    const file_owner both = file(out.both);
+    PEM_write_bio_X509(both.get(), certificate.get());
+    PEM_write_bio_PrivateKey(both.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+    return out;
+  }
+
  private:
   using key_owner = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
   using certificate_owner = std::unique_ptr<X509, decltype(&X509_free)>;
+  using file_owner = std::unique_ptr<BIO, decltype(&BIO_free_all)>;
+
+  static file_owner file(const std::string& path) {
+    file_owner out{BIO_new_file(path.c_str(), "w"), &BIO_free_all};
+    if (!out) throw std::runtime_error{"cannot write " + path};
+    return out;
+  }
 
   static key_owner new_key() { return {EVP_EC_gen("P-256"), &EVP_PKEY_free}; }
   static certificate_owner new_certificate() { return {X509_new(), &X509_free}; }

@@ -83,6 +83,29 @@ inline std::vector<reaction> in_order(const std::vector<upcall::recorded_answer>
   return out;
 }
 
+// Of a request in bytes, without the empty line at its end.
+inline upcall::recorded_request head_of(std::string_view head) {
+  upcall::recorded_request out;
+  std::string_view line = head.substr(0, head.find("\r\n"));
+  out.method = line.substr(0, line.find(' '));
+  line.remove_prefix(out.method.size() + 1);
+  out.target = line.substr(0, line.rfind(' '));
+  while (head.find("\r\n") != head.npos) {
+    head.remove_prefix(head.find("\r\n") + 2);
+    line = head.substr(0, head.find("\r\n"));
+    const auto colon = line.find(": ");
+    std::string name{line.substr(0, colon)}, value{line.substr(colon + 2)};
+    std::transform(name.begin(), name.end(), name.begin(), upcall::to_lower);
+    if (name == "host") out.host = value;
+    if (name == "content-length") {
+      out.has_body = true;
+      out.content_length = std::stoull(value);
+    }
+    out.headers.emplace_back(std::move(name), std::move(value));
+  }
+  return out;
+}
+
 // A server on loopback with one thread for each connection. It remembers the requests that came whole.
 class peer {
  public:
@@ -207,28 +230,6 @@ class peer {
     }
     if (!wanted.before_body) line.write(wanted.bytes);
     return wanted.goes_on;
-  }
-
-  static upcall::recorded_request head_of(std::string_view head) {
-    upcall::recorded_request out;
-    std::string_view line = head.substr(0, head.find("\r\n"));
-    out.method = line.substr(0, line.find(' '));
-    line.remove_prefix(out.method.size() + 1);
-    out.target = line.substr(0, line.rfind(' '));
-    while (head.find("\r\n") != head.npos) {
-      head.remove_prefix(head.find("\r\n") + 2);
-      line = head.substr(0, head.find("\r\n"));
-      const auto colon = line.find(": ");
-      std::string name{line.substr(0, colon)}, value{line.substr(colon + 2)};
-      std::transform(name.begin(), name.end(), name.begin(), upcall::to_lower);
-      if (name == "host") out.host = value;
-      if (name == "content-length") {
-        out.has_body = true;
-        out.content_length = std::stoull(value);
-      }
-      out.headers.emplace_back(std::move(name), std::move(value));
-    }
-    return out;
   }
 
   reaction next() {

@@ -70,6 +70,19 @@ TEST_CASE("a large result begins as a failure, and gets its value in place") {
   CHECK(same->value == 9);
 }
 
+TEST_CASE("a value in place becomes a failure in place, and ends") {
+  result<std::shared_ptr<int>> out{pending{}};
+  const auto held = out.emplace(std::make_shared<int>(5));
+  CHECK(held.use_count() == 2);
+  out.fail(fault::transport, "no answer");
+  CHECK(held.use_count() == 1);
+  REQUIRE_FALSE(out);
+  CHECK(out.error().kind == fault::transport);
+  out.fail(failure{fault::client, "odd"});
+  CHECK(out.error().message == "odd");
+  CHECK(*out.emplace(held) == 5);
+}
+
 TEST_CASE("a failure may be completed where it is") {
   result<int> none = failure{fault::server, "refused"};
   none.error().status = 403;

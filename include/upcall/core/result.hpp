@@ -88,6 +88,12 @@ class [[nodiscard]] result {
     held_.is_value = true;
     return held_.value;
   }
+  // And back again: a failure of these parts in place of the value.
+  template <class... Parts>
+  constexpr void fail(Parts&&... parts) {
+    held_.end();
+    std::construct_at(&held_.why, std::forward<Parts>(parts)...);
+  }
 
   constexpr bool has_value() const { return held_.is_value; }
   constexpr explicit operator bool() const { return has_value(); }

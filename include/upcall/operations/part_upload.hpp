@@ -25,7 +25,7 @@ class part_upload : recorded_upload<Policies, Journal> {
   using base::base;
 
   // Goes on with what an earlier call has left, or begins. False: out says why, or what is stored already.
-  constexpr bool open(bool source_changed, std::uint64_t size, std::uint64_t part_size) {
+  [[gnu::noinline]] constexpr bool open(bool source_changed, std::uint64_t size, std::uint64_t part_size) {
     // Before there is a name, nothing of the source is uploaded.
     if (source_changed && !journal_.upload_id().empty()) return drop_changed();
     if (!journal_.intent().nonce.empty() && !go_on(size)) return false;
@@ -65,7 +65,7 @@ class part_upload : recorded_upload<Policies, Journal> {
     }
   };
 
-  constexpr bool drop_changed() {
+  [[gnu::noinline]] constexpr bool drop_changed() {
     const upload_ending was = end_upload(with_, about_, journal_.upload_id());
     if (was != upload_ending::failed) end_journal();
     std::string_view sentence =
@@ -78,7 +78,7 @@ class part_upload : recorded_upload<Policies, Journal> {
     return false;
   }
 
-  constexpr bool go_on(std::uint64_t size) {
+  [[gnu::noinline]] constexpr bool go_on(std::uint64_t size) {
     // The journal stays until begin() puts another in its place: a kill in between leaves what can be found again.
     const std::string_view id = journal_.upload_id();
     if ((id.empty() || journal_.intent().others) && !look_for_left_behind(id)) return false;
@@ -94,7 +94,7 @@ class part_upload : recorded_upload<Policies, Journal> {
   }
 
   // The service does not know the upload. False: all is ready to begin anew.
-  constexpr bool was_completed(const part_plan& plan) {
+  [[gnu::noinline]] constexpr bool was_completed(const part_plan& plan) {
     failure& why = out_.error();
     const settlement found = find_completed(with_, about_, journal_, plan, nonce(), why.stored);
     if (found == settlement::unknown) {
@@ -128,7 +128,7 @@ class part_upload : recorded_upload<Policies, Journal> {
     made.left_behind_id = left_behind_.last;
   }
 
-  constexpr void give_up(upload_control::wish wish) {
+  [[gnu::noinline]] constexpr void give_up(upload_control::wish wish) {
     using enum upload_control::wish;
     failure& why = out_.error();
     // Where the journal may be wrong and cannot be compared, only a new beginning helps.
@@ -146,7 +146,7 @@ class part_upload : recorded_upload<Policies, Journal> {
     name_left_behind();
   }
 
-  constexpr void complete(std::uint32_t parts) {
+  [[gnu::noinline]] constexpr void complete(std::uint32_t parts) {
     const upload_id_text id = {journal_.upload_id()};
     auto part_at = [this](std::uint32_t index) -> const stored_part& { return *journal_.find(index + 1); };
     auto done = complete_upload(with_, about_, id, part_list{parts, part_at},

@@ -6,6 +6,7 @@
 #include <upcall/client.hpp>
 #include <upcall/policies/callback_encoder/in_header.hpp>
 #include <upcall/policies/checkpoint/inline.hpp>
+#include <upcall/policies/checkpoint/stored.hpp>
 #include <upcall/policies/clock/corrected.hpp>
 #include <upcall/policies/clock/manual.hpp>
 #include <upcall/policies/credentials/fixed.hpp>

@@ -9,7 +9,7 @@ import toolchain
 
 layers = ("core", "text", "crypto", "http", "bodies", "callback", "roles", "policies", "pipeline", "operations",
           "client", "profiles", "testing")
-top = ("upcall.hpp", "upcall/freestanding.hpp")  # entry headers, above all layers
+top = ("upcall.hpp", "upcall/freestanding.hpp", "upcall/sockets.hpp")  # entry headers, above all layers
 
 # All that the lower layers may include of the standard library.
 light = set("array bit compare concepts cstddef cstdint initializer_list limits optional span string_view tuple "

@@ -12,7 +12,7 @@ static_assert(to_civil({-1}) == civil_time{1969, 12, 31, 23, 59, 59, 3});
 static_assert(to_civil({253402300799}) == civil_time{9999, 12, 31, 23, 59, 59, 5});
 static_assert(to_civil({-62167219200}) == civil_time{0, 1, 1, 0, 0, 0, 6});
 static_assert(to_civil({253402300800}) == civil_time{10000, 1, 1, 0, 0, 0, 6});
-static_assert(to_civil({-251508931200}) == civil_time{-6000, 1, 1, 0, 0, 0, 6});
+static_assert(to_civil({-276749308800}) == civil_time{-6800, 3, 1, 0, 0, 0, 3});
 static_assert(to_timestamp({.year = 2025, .month = 4, .day = 10, .hour = 10, .minute = 0, .second = 57}) ==
               timestamp{1744279257});
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <upcall/core/inline_string.hpp>
@@ -63,17 +64,24 @@ struct failure {
   inline_string<16> ec = {};          // of the service: "0007-00000203"
   stored_object stored = {};
 
-  constexpr failure() = default;
+  constexpr failure() {}  // by hand: with = default its hundreds of bytes would be cleared first
   constexpr failure(fault what, std::string_view why, int with_status = 0) { set(what, why, with_status); }
 
   // This failure and nothing of another.
-  [[gnu::noinline]] constexpr void set(fault what, std::string_view why, int with_status = 0) {
+  constexpr void set(fault what, std::string_view why) { become(what, why.data(), why.size()); }
+  constexpr void set(fault what, std::string_view why, int with_status) {
+    set(what, why);
+    status = with_status;
+  }
+
+ private:
+  [[gnu::noinline]] constexpr void become(fault what, const char* why, std::size_t size) {
     kind = what;
     cause = callback_cause::unknown;
     outcome_unknown = false;
-    status = with_status;
+    status = 0;
     message.clear();
-    message.append(why);
+    message.append(why, size);
     code.clear();
     request_id.clear();
     ec.clear();

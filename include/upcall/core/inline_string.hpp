@@ -10,20 +10,30 @@ namespace upcall {
 
 namespace detail {
 
-// One function for all capacities. False: not all of it fitted.
-[[gnu::noinline]] constexpr bool append_text(std::span<char> room, std::uint16_t& size, std::string_view text) {
-  for (char c : text) {
-    if (size == room.size()) return false;
-    room[size++] = c;
+// How much of a text there is, and whether some did not fit. Small, side by side and aligned: many of these are set up
+// at once, and so it is one store for each.
+struct alignas(std::uint32_t) text_state {
+  std::uint16_t size = 0;
+  std::uint16_t cut = 0;
+};
+
+// One function for all capacities.
+[[gnu::noinline]] constexpr void append_text(text_state& state, char* room, std::size_t capacity, const char* text,
+                                             std::size_t size) {
+  for (; size != 0; --size) {
+    if (state.size == capacity) {
+      state.cut = 1;
+      return;
+    }
+    room[state.size++] = *text++;
   }
-  return true;
 }
 
 }  // namespace detail
 
 // Text kept inside the object, at most Capacity bytes. It is a sink; what does not fit is left out and remembered.
 template <std::size_t Capacity>
-class alignas(std::uint32_t) inline_string {
+class inline_string {
  public:
   // At run time the bytes are left as they are: only those that were written are ever read.
   constexpr inline_string() {
@@ -34,49 +44,48 @@ class alignas(std::uint32_t) inline_string {
   constexpr inline_string(std::string_view text) : inline_string() { append(text); }
 
   constexpr void put(char c) {
-    if (size_ == Capacity) {
-      cut_ = 1;
+    if (state_.size == Capacity) {
+      state_.cut = 1;
     } else {
-      chars_[size_++] = c;
+      chars_[state_.size++] = c;
     }
   }
-  constexpr void append(std::string_view text) {
-    if (!detail::append_text({chars_, Capacity}, size_, text)) cut_ = 1;
+  constexpr void append(std::string_view text) { append(text.data(), text.size()); }
+  constexpr void append(const char* text, std::size_t size) {
+    detail::append_text(state_, chars_, Capacity, text, size);
   }
   constexpr void assign(std::string_view text) {
     clear();
     append(text);
   }
   constexpr void clear() {
-    size_ = 0;
-    cut_ = 0;
+    state_.size = 0;
+    state_.cut = 0;
   }
 
   // Drops blanks, tabs and line breaks at both ends.
   constexpr void trim() {
     const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
-    while (size_ != 0 && blank(chars_[size_ - 1])) --size_;
+    while (state_.size != 0 && blank(chars_[state_.size - 1])) --state_.size;
     std::size_t first = 0;
-    while (first != size_ && blank(chars_[first])) ++first;
+    while (first != state_.size && blank(chars_[first])) ++first;
     if (first == 0) return;
-    for (std::size_t i = first; i != size_; ++i) chars_[i - first] = chars_[i];
-    size_ = static_cast<std::uint16_t>(size_ - first);
+    for (std::size_t i = first; i != state_.size; ++i) chars_[i - first] = chars_[i];
+    state_.size = static_cast<std::uint16_t>(state_.size - first);
   }
 
-  constexpr std::string_view view() const { return {chars_, size_}; }
+  constexpr std::string_view view() const { return {chars_, state_.size}; }
   constexpr operator std::string_view() const { return view(); }
-  constexpr std::size_t size() const { return size_; }
-  constexpr bool empty() const { return size_ == 0; }
-  constexpr bool cut() const { return cut_ != 0; }
+  constexpr std::size_t size() const { return state_.size; }
+  constexpr bool empty() const { return state_.size == 0; }
+  constexpr bool cut() const { return state_.cut != 0; }
   static constexpr std::size_t capacity() { return Capacity; }
 
   friend constexpr bool operator==(const inline_string& a, std::string_view b) { return a.view() == b; }
 
  private:
   static_assert(Capacity < 0x10000);
-  // Small, side by side, in front and aligned: many of these are set up at once, and so it is one store for each.
-  std::uint16_t size_ = 0;
-  std::uint16_t cut_ = 0;
+  detail::text_state state_ = {};
   char chars_[Capacity];
 };
 

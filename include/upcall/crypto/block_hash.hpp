@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 namespace upcall {
 
@@ -15,14 +16,19 @@ class block_hash {
   static constexpr std::size_t block_size = 64;
   using digest = std::array<std::uint8_t, Rounds::words * 4>;
 
+  constexpr block_hash() {
+    if (std::is_constant_evaluated()) {
+      for (char& c : block_) c = '\0';
+    }
+  }
+
   constexpr void put(char c) {
     block_[held()] = c;
     ++length_;
     if (held() == 0) Rounds::mix(state_, block_);
   }
-  constexpr void append(std::string_view text) {
-    const char* next = text.data();
-    std::size_t left = text.size();
+  constexpr void append(std::string_view text) { append(text.data(), text.size()); }
+  constexpr void append(const char* next, std::size_t left) {
     for (; left != 0 && held() != 0; --left) put(*next++);
     for (; left >= block_size; left -= block_size, next += block_size) {
       Rounds::mix(state_, next);
@@ -47,7 +53,7 @@ class block_hash {
 
   std::array<std::uint32_t, Rounds::words> state_ = Rounds::first;
   std::uint64_t length_ = 0;
-  char block_[block_size]{};
+  char block_[block_size];
 };
 
 namespace detail {

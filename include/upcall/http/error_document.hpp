@@ -88,9 +88,11 @@ struct known_members {
     if (!text.empty()) to.assign(text);
   }
   static constexpr std::string_view text_after(std::string_view document, std::string_view tag) {
-    const std::size_t at = document.find(tag);
-    if (at == document.npos) return {};
-    const std::string_view rest = part(document, at + tag.size());
+    while (!document.starts_with(tag)) {
+      if (document.empty()) return {};
+      document.remove_prefix(1);
+    }
+    const std::string_view rest = part(document, tag.size());
     const std::size_t end = rest.find('<');
     return end == rest.npos ? std::string_view{} : part(rest, 0, end);
   }

@@ -72,10 +72,10 @@ struct framing {
   static constexpr std::string_view names = " content-length transfer-encoding connection ";
 
   static constexpr bool has_close(std::string_view list) {
-    while (!list.empty()) {
-      const std::size_t comma = list.find(',');
-      if (equal_ignoring_case(trim(part(list, 0, comma)), "close"sv)) return true;
-      list = comma == list.npos ? std::string_view{} : part(list, comma + 1);
+    for (std::size_t begin = 0, end = 0; end <= list.size(); ++end) {
+      if (end != list.size() && list[end] != ',') continue;
+      if (equal_ignoring_case(trim({list.data() + begin, end - begin}), "close"sv)) return true;
+      begin = end + 1;
     }
     return false;
   }

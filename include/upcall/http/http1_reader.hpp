@@ -41,8 +41,9 @@ class http1_reader {
   static constexpr std::string_view malformed = "the answer is no HTTP/1.1",
                                     incomplete = "the answer ended before it was whole";
 
-  constexpr bool fail(std::string_view why) {
-    if (wrong_.empty()) wrong_ = why;
+  constexpr bool fail(std::string_view why) { return fail(why.data(), why.size()); }
+  [[gnu::noinline]] constexpr bool fail(const char* why, std::size_t size) {
+    if (wrong_.empty()) wrong_ = {why, size};
     return false;
   }
 

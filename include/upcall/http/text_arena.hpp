@@ -19,6 +19,10 @@ class text_arena {
       room_[end_++] = c;
     }
   }
+  constexpr void append(std::string_view text) { append(text.data(), text.size()); }
+  [[gnu::noinline]] constexpr void append(const char* text, std::size_t size) {
+    for (std::size_t i = 0; i != size; ++i) put(text[i]);
+  }
   constexpr std::string_view take() {
     std::string_view taken{room_.data() + begin_, end_ - begin_};
     begin_ = end_;

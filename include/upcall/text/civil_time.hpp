@@ -13,29 +13,26 @@ struct civil_time {
   friend constexpr bool operator==(const civil_time&, const civil_time&) = default;
 };
 
-// Of the years from -6000 to 10000.
+// Of the years from -6800 to 10000.
 constexpr civil_time to_civil(timestamp when) {
-  // A day is 675 times 128 seconds: so few that 32 bits count them, for which a device has an instruction that divides.
-  const auto pieces = static_cast<int>(when.seconds >> 7);
-  int days = (pieces >= 0 ? pieces : pieces - 674) / 675;
-  const int second = (pieces - days * 675) * 128 + static_cast<int>(when.seconds & 127);
-  int weekday = (days + 4) % 7;
-  if (weekday < 0) weekday += 7;
-  // Counted in eras of 400 years that begin with a 1 March, so that the leap day is the last of its year.
-  days += 719468;
-  const int era = (days >= 0 ? days : days - 146096) / 146097;
-  const int day_of_era = days - era * 146097;
-  const int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-  const int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const int from_march = (5 * day_of_year + 2) / 153;
-  const int month = from_march < 10 ? from_march + 3 : from_march - 9;
-  return {.year = era * 400 + year_of_era + (month <= 2 ? 1 : 0),
-          .month = month,
-          .day = day_of_year - (153 * from_march + 2) / 5 + 1,
+  // Counted in days from a 1 March, so that the leap day is the last of its year; 17 times 400 years before the year 0,
+  // so that nothing is negative. A day is 675 times 128 seconds, which 32 bits count: a device has no instruction that
+  // divides more.
+  constexpr std::uint64_t until_1970 = std::uint64_t{719468 + 17 * 146097} * 86400;
+  const auto pieces = static_cast<std::uint32_t>((static_cast<std::uint64_t>(when.seconds) + until_1970) >> 7);
+  const auto second = static_cast<int>(pieces % 675 * 128) + static_cast<int>(when.seconds & 127);
+  const auto days = static_cast<int>(pieces / 675);
+  const int century = (4 * days + 3) / 146097, of_century = (4 * days + 3) % 146097 | 3;
+  const int year = of_century / 1461, of_year = of_century % 1461 / 4;
+  const int month = (5 * of_year + 2) / 153;
+  const int next = month < 10 ? 0 : 1;
+  return {.year = century * 100 + year - 6800 + next,
+          .month = month + 3 - 12 * next,
+          .day = (5 * of_year + 2) % 153 / 5 + 1,
           .hour = second / 3600,
           .minute = second / 60 % 60,
           .second = second % 60,
-          .weekday = weekday};
+          .weekday = (days + 3) % 7};
 }
 
 // The weekday is not looked at.

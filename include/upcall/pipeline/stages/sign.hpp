@@ -42,8 +42,8 @@ struct sign : stage_base {
       return false;
     }
     context.who = *who;
-    if (fits_in_header(who->access_key_id) && fits_in_header(who->access_key_secret) &&
-        fits_in_header(who->security_token))
+    if (fits_in_header(context.who.access_key_id) && fits_in_header(context.who.access_key_secret) &&
+        fits_in_header(context.who.security_token))
       return true;
     at.fail(fault::client,
             "credentials: blanks or line breaks in the key id, secret or token; were they read from a file?"sv);

@@ -10,6 +10,7 @@ process.emitWarning = (warning, ...about) => {
 const { WASI } = await import("node:wasi");
 
 const [program, folder, ...rest] = process.argv.slice(2);
-const wasi = new WASI({ version: "preview1", args: [program, ...rest], preopens: { [folder]: folder } });
-const { instance } = await WebAssembly.instantiate(await readFile(program), wasi.getImportObject());
+const wasi = new WASI({ version: "preview1", args: [program, ...rest], preopens: { [folder]: folder }, returnOnExit: true });
+const imports = { wasi_snapshot_preview1: wasi.wasiImport };
+const { instance } = await WebAssembly.instantiate(await readFile(program), imports);
 process.exitCode = wasi.start(instance);

@@ -29,6 +29,51 @@ constexpr void unsign(exchange& at, std::size_t own_texts) {
   at.message.headers.remove("x-oss-security-token"sv);
 }
 
+namespace detail {
+
+// Sees the answer's Date on its way to whoever looks at the headers.
+class date_watch {
+ public:
+  constexpr explicit date_watch(response& answer) : answer_(answer), theirs_(answer.observe) {}
+  date_watch(const date_watch&) = delete;
+
+  constexpr void begin() {
+    date_.clear();
+    answer_.observe = *this;
+  }
+  constexpr std::string_view end() {
+    answer_.observe = theirs_;
+    return date_;
+  }
+  constexpr void operator()(std::string_view name, std::string_view value) {
+    if (equal_ignoring_case(name, "date"sv)) date_.assign(value);
+    if (theirs_) theirs_(name, value);
+  }
+
+ private:
+  response& answer_;
+  const function_ref<void(std::string_view, std::string_view)> theirs_;
+  inline_string<32> date_ = {};
+};
+
+// Whether an attempt failed for its time and another may mend that: then the clock is corrected. Where none can, the
+// failure says what to do.
+template <class Policies>
+[[gnu::noinline]] constexpr bool correct_clock(Policies& with, exchange& at, std::string_view date, bool done) {
+  if (!is_refused_for_time<documents_of<Policies>>(at)) return false;
+  const auto told = told_time<documents_of<Policies>>(at.answer, date);
+  if (done || !told) {
+    at.why.message.assign(
+        done ? "the service refuses its own time too: set this machine's clock; does a proxy answer in its place?"sv
+             : "this machine's clock is wrong, and the answer does not tell the service's time: set the clock"sv);
+    return false;
+  }
+  with.template get<role::clock>().correct(*told);
+  return true;
+}
+
+}  // namespace detail
+
 // Runs a stage again, at once and once in a call, when the service refused the request for its time and the clock takes
 // the service's: such a request did nothing, so a callback does not forbid it.
 template <stage Inner>
@@ -42,43 +87,20 @@ struct corrected : stage_base {
   constexpr auto operator()(Policies& with, prepared<B> in) const {
     exchange& at = in->at;
     const std::size_t own_texts = at.texts.mark();
-    const auto theirs = at.answer.observe;
-    inline_string<32> date;
-    auto look_at_date = [&](std::string_view name, std::string_view value) {
-      if (equal_ignoring_case(name, "date"sv)) date.assign(value);
-      if (theirs) theirs(name, value);
-    };
+    detail::date_watch date{at.answer};
     for (;;) {
-      date.clear();
-      at.answer.observe = look_at_date;
+      date.begin();
       auto out = inner(with, in);
-      at.answer.observe = theirs;
-      if (out || !is_refused_for_time<documents_of<Policies>>(at) || !correct(with, in, date)) return out;
+      const std::string_view told = date.end();
+      if (out || !detail::correct_clock(with, at, told, of_call.made)) return out;
+      of_call.made = in->from.rewind();
+      if (!of_call.made) {
+        at.why.message.assign(
+            "the clock was wrong and is corrected now; the source cannot be read again: call again with a new one"sv);
+        return out;
+      }
       unsign(at, own_texts);
     }
-  }
-
- private:
-  // False: it is not to be sent again, and the failure says what to do.
-  template <class Policies, body B>
-  [[gnu::noinline]] constexpr bool correct(Policies& with, prepared<B> in, std::string_view date) const {
-    auto& message = in->at.why.message;
-    if (of_call.made) {
-      message.assign(
-          "the service refuses its own time too: set this machine's clock; does a proxy answer in its place?"sv);
-      return false;
-    }
-    const auto told = told_time<documents_of<Policies>>(in->at.answer, date);
-    if (!told) {
-      message.assign("this machine's clock is wrong, and the answer does not tell the service's time: set the clock"sv);
-      return false;
-    }
-    with.template get<role::clock>().correct(*told);
-    of_call.made = in->from.rewind();
-    if (!of_call.made)
-      message.assign(
-          "the clock was wrong and is corrected now; the source cannot be read again: call again with a new one"sv);
-    return of_call.made;
   }
 };
 

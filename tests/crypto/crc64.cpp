@@ -32,11 +32,12 @@ static_assert(crc_of<crc64>("123456789") == 0x995dc9bbdf1939fa &&
               crc_of<small_crc64>("123456789") == 0x995dc9bbdf1939fa);
 static_assert(crc64{}.value() == 0 && small_crc64{}.value() == 0 && crc64{0}.value() == 0 && crc64{42}.value() == 42);
 static_assert(crc_of<crc64>("56789", crc_of<small_crc64>("1234")) == 0x995dc9bbdf1939fa);
+static_assert(crc_of<basic_crc64<1>>("123456789") == 0x995dc9bbdf1939fa);
 static_assert(sizeof(crc64) == 8 && sizeof(small_crc64) == 8);
 
 TEST_CASE("every length and every split gives what the definition gives") {
   int differing = 0;
-  for (std::size_t length = 0; length <= 100; ++length) {
+  for (std::size_t length = 0; length <= 200; ++length) {
     const std::string text = crc64_vectors::bytes_modulo(251, length);
     const std::uint64_t expected = crc_by_bits(text);
     crc64 by_character;
@@ -47,6 +48,7 @@ TEST_CASE("every length and every split gives what the definition gives") {
                              second = std::string_view{text}.substr(split);
       differing += crc_of<crc64>(second, crc_of<crc64>(first)) != expected;
       differing += crc_of<small_crc64>(second, crc_of<small_crc64>(first)) != expected;
+      differing += crc_of<basic_crc64<1>>(second, crc_of<crc64>(first)) != expected;
       crc64 one;
       one.append(first);
       one.append(second);

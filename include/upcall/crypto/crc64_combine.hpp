@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
-#include <upcall/crypto/crc64.hpp>
+#include <upcall/crypto/crc64_tables.hpp>
 
 namespace upcall {
 
@@ -12,7 +12,7 @@ constexpr std::uint64_t crc64_multiply(std::uint64_t a, std::uint64_t b) {
   std::uint64_t product = 0;
   for (; a != 0; a <<= 1) {
     if (a >> 63 != 0) product ^= b;
-    b = (b & 1) != 0 ? b >> 1 ^ crc64_polynomial : b >> 1;
+    b = crc64_shifted(b);
   }
   return product;
 }

@@ -197,7 +197,9 @@ class basic_client {
   constexpr auto call(const subject& about, Operation operation) {
     if constexpr (set::ok) {
       auto run = [&] { return operation(with_, about); };
-      return with_.template get<role::errors>().unwrap(run, about);
+      // By its name: a static function that is called through an expression does not make its result in place (g++ 12).
+      auto& errors = with_.template get<role::errors>();
+      return errors.unwrap(run, about);
     } else {
       return detail::mistaken<Value>{};
     }

@@ -28,6 +28,7 @@ struct failure_or {
 
   constexpr failure_or() : why() {}
   constexpr explicit failure_or(const failure& because) : why(because) {}
+  constexpr failure_or(fault what, std::string_view because) : why() { why.set(what, because); }
   constexpr explicit failure_or(T&& given) : is_value(true), value(std::move(given)) {}
   constexpr void end() { is_value = false; }
 };
@@ -43,6 +44,7 @@ struct failure_or<T, false> {
 
   constexpr failure_or() : why() {}
   constexpr explicit failure_or(const failure& because) : why(because) {}
+  constexpr failure_or(fault what, std::string_view because) : why() { why.set(what, because); }
   constexpr explicit failure_or(T&& given) : is_value(true), value(std::move(given)) {}
   constexpr failure_or(failure_or&& other) : why() { take(std::move(other)); }
   constexpr failure_or& operator=(failure_or&& other) {
@@ -78,6 +80,8 @@ class [[nodiscard]] result {
 
   constexpr result(T value) : held_(std::move(value)) {}
   constexpr result(const failure& why) : held_(why) {}
+  // The same without a copy of its hundreds of bytes.
+  constexpr result(fault what, std::string_view why) : held_(what, why) {}
 
   // For large results, which begin as a failure and get their value in place.
   constexpr explicit result(pending) {}
@@ -88,11 +92,14 @@ class [[nodiscard]] result {
     held_.is_value = true;
     return held_.value;
   }
-  // And back again: a failure of these parts in place of the value.
-  template <class... Parts>
-  constexpr void fail(Parts&&... parts) {
+  // And back again: a failure in place of the value.
+  constexpr void fail(const failure& why) {
     held_.end();
-    std::construct_at(&held_.why, std::forward<Parts>(parts)...);
+    std::construct_at(&held_.why, why);
+  }
+  constexpr void fail(fault what, std::string_view why) {
+    held_.end();
+    std::construct_at(&held_.why)->set(what, why);
   }
 
   constexpr bool has_value() const { return held_.is_value; }

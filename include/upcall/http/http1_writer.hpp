@@ -22,12 +22,13 @@ class http1_writer {
     if (held_ == room_.size()) flush();
     room_[held_++] = c;
   }
-  constexpr void append(std::string_view text) {
-    if (text.size() <= room_.size() - held_) {
-      for (char c : text) room_[held_++] = c;
+  constexpr void append(std::string_view text) { append(text.data(), text.size()); }
+  constexpr void append(const char* text, std::size_t size) {
+    if (size <= room_.size() - held_) {
+      for (std::size_t i = 0; i != size; ++i) room_[held_++] = text[i];
     } else {
       flush();
-      send(text);
+      send({text, size});
     }
   }
   constexpr void flush() {
@@ -63,7 +64,7 @@ class http1_writer {
       auto piece = next_piece(from);
       if (!piece) return piece.error();
       if (piece->empty() || piece->size() > size)
-        return failure{fault::file_inconsistent, "the source gave another number of bytes than it has"sv};
+        return {fault::file_inconsistent, "the source gave another number of bytes than it has"sv};
       size -= piece->size();
       if (piece->data() == room_.data() + held_) {
         held_ += piece->size();

@@ -32,21 +32,22 @@ class checked_body {
       // Not by its read(), which may stand anywhere: a text can be uploaded twice.
       const std::string_view from = part(from_->view(), static_cast<std::size_t>(read_), wanted.size());
       for (std::size_t i = 0; i != from.size(); ++i) wanted[i] = from[i];
-      return take(from, wanted.size());
+      result<std::size_t> got{from.size()};
+      take(from, wanted.size(), got);
+      return got;
     } else {
       asked_ = true;  // also when this fails: what the source has given up by then is gone
-      auto got = from_->read(wanted);
-      if (!got) return got;
-      return take({wanted.data(), *got}, wanted.size());
+      result<std::size_t> got = from_->read(wanted);
+      if (got) take({wanted.data(), *got}, wanted.size(), got);
+      return got;
     }
   }
 
   // For a body that lies in memory: the next piece of at most `most` bytes, without a copy.
   constexpr result<std::string_view> next(std::size_t most) requires contiguous_body<B> {
     const std::size_t wanted = left_of(most);
-    if (wanted == 0) return std::string_view{};
-    const std::string_view piece = part(from_->view(), static_cast<std::size_t>(read_), wanted);
-    if (auto taken = take(piece, piece.size()); !taken) return taken.error();
+    result<std::string_view> piece{part(from_->view(), static_cast<std::size_t>(read_), wanted)};
+    if (wanted != 0) take(*piece, piece->size(), piece);
     return piece;
   }
 
@@ -66,14 +67,14 @@ class checked_body {
     return left < most ? static_cast<std::size_t>(left) : most;
   }
 
-  constexpr result<std::size_t> take(std::string_view piece, std::size_t asked) {
+  // Sums a piece. What was got becomes a failure when the piece is wrong, or the caller wants no more.
+  constexpr void take(std::string_view piece, std::size_t asked, auto& got) {
     if (piece.empty())
-      return failure{fault::file_inconsistent, "the source ended before its size: was it cut while it was read?"sv};
-    if (piece.size() > asked) return failure{fault::file_inconsistent, "the source gave more than it was asked for"sv};
+      return got.fail(fault::file_inconsistent, "the source ended before its size: was it cut while it was read?"sv);
+    if (piece.size() > asked) return got.fail(fault::file_inconsistent, "the source gave more than it was asked for"sv);
     write(sum_, piece);
     read_ += piece.size();
-    if (progress_ && !progress_(read_, size_)) return failure{fault::cancelled, "cancelled by the progress function"sv};
-    return piece.size();
+    if (progress_ && !progress_(read_, size_)) got.fail(fault::cancelled, "cancelled by the progress function"sv);
   }
 
   B* from_;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstddef>
-#include <initializer_list>
 #include <span>
 #include <string_view>
 
@@ -22,12 +21,6 @@ constexpr void write(S& to, std::string_view text) {
   } else {
     for (char c : text) to.put(c);
   }
-}
-
-// One text after the other.
-template <sink S>
-constexpr void write(S& to, std::initializer_list<std::string_view> texts) {
-  for (std::string_view each : texts) write(to, each);
 }
 
 // Counts what is written.

@@ -25,33 +25,33 @@ class http1_connection {
   // The buffer is of no use to the next exchange: nothing stays in it.
   template <body B>
   constexpr result<nothing> exchange(const signed_request& wanted, B& from, response& answer, std::span<char> room) {
-    if (const std::string_view wrong = make_ready(wanted.message()); !wrong.empty())
-      return transport_failure(wrong, false);
     http1_writer<Stream> out{stream_, room};
-    out.write_head(wanted);
-    if (auto written = out.write_body(from, wanted.has_body() ? wanted.content_length() : 0); !written) {
-      stream_.close();
-      return written;
-    }
-    return take_answer(out, wanted.method() == "HEAD"sv, answer, room);
+    const std::string_view wrong = make_ready(wanted.message());
+    result<nothing> done = wrong.empty() ? write(out, wanted, from) : result<nothing>{fault::transport, wrong};
+    if (done) take_answer(out, wanted.method() == "HEAD"sv, answer, room, done);
+    if (!idle_) stream_.close();
+    return done;
   }
 
  private:
   // Until the answer has come whole, the connection is of no use to another call: also when an exception ends this one.
   constexpr std::string_view make_ready(const request& next) {
-    if (!leads_to_place_of(next) || has_ended()) {
-      stream_.close();
-      idle_ = false;
-      if (!place_.become_that_of(next)) return "endpoint: a host's name has at most 255 characters"sv;
-      const verdict connected = stream_.connect(place_.target(next));
-      if (!connected) return connected.wrong();
-    }
+    const bool leads_there = leads_to_place_of(next) && !has_ended();
     idle_ = false;
-    return {};
+    if (leads_there) return {};
+    stream_.close();
+    if (!place_.become_that_of(next)) return "endpoint: a host's name has at most 255 characters"sv;
+    return stream_.connect(place_.target(next)).wrong();
   }
 
-  [[gnu::noinline]] constexpr result<nothing> take_answer(const http1_writer<Stream>& sent, bool to_head,
-                                                          response& answer, std::span<char> room) {
+  template <body B>
+  static constexpr result<nothing> write(http1_writer<Stream>& out, const signed_request& wanted, B& from) {
+    out.write_head(wanted);
+    return out.write_body(from, wanted.has_body() ? wanted.content_length() : 0);
+  }
+
+  constexpr void take_answer(const http1_writer<Stream>& sent, bool to_head, response& answer, std::span<char> room,
+                             result<nothing>& done) {
     http1_reader<Stream> in{stream_, room};
     std::string_view wrong = in.read(answer, to_head);
     if (!sent.is_whole()) {
@@ -60,13 +60,9 @@ class http1_connection {
       if (wrong.empty() && answer.status < 300) wrong = "the answer came before the request was sent"sv;
     }
     idle_ = wrong.empty() && sent.is_whole() && in.goes_on();
-    if (wrong.empty()) {
-      if (!idle_) stream_.close();
-      return nothing{};
-    }
-    auto out = transport_failure(wrong, sent.is_whole());
-    stream_.close();
-    return out;
+    if (wrong.empty()) return;
+    done.fail(fault::transport, wrong);
+    done.error().outcome_unknown = sent.is_whole();
   }
 
   constexpr bool has_ended() {

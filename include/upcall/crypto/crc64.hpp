@@ -4,13 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 #include <upcall/crypto/crc64_tables.hpp>
 #include <utility>
 
 namespace upcall {
 
-// CRC-64/XZ, the checksum the service answers with (x-oss-hash-crc64ecma); a sink. Bytes are what it takes in a step:
-// 32 with 32 KB of tables, or 1 with 2 KB.
+// CRC-64/XZ, the checksum the service answers with (x-oss-hash-crc64ecma); a sink. Bytes are what it takes in a step: 1
+// with 2 KB of tables, or 32 with 32 KB more, which are made when a text is first long enough for them.
 template <std::size_t Bytes>
 class basic_crc64 {
   static_assert(Bytes == 1 || Bytes == 32);
@@ -20,11 +21,16 @@ class basic_crc64 {
   // Goes on where one with this value() stopped.
   constexpr explicit basic_crc64(std::uint64_t value) : sum_(~value) {}
 
-  constexpr void put(char c) { sum_ = sum_ >> 8 ^ near().at[0][(sum_ ^ static_cast<unsigned char>(c)) & 0xff]; }
+  constexpr void put(char c) {
+    sum_ = sum_ >> 8 ^ detail::crc64_table<1>.at[0][(sum_ ^ static_cast<unsigned char>(c)) & 0xff];
+  }
   constexpr void append(std::string_view text) {
     if constexpr (Bytes != 1) {
-      if (text.size() >= 2 * Bytes) text = append_lanes(text, std::make_index_sequence<Bytes / 8>{});
-      for (; text.size() >= 8; text.remove_prefix(8)) sum_ = after(sum_ ^ word(text.data(), eight), near(), eight);
+      if (!std::is_constant_evaluated() && text.size() >= Bytes) {
+        const auto& by = detail::crc64_lanes<Bytes>::made();
+        if (text.size() >= 2 * Bytes) text = append_lanes(text, by, std::make_index_sequence<Bytes / 8>{});
+        for (; text.size() >= 8; text.remove_prefix(8)) sum_ = after(sum_ ^ word(text.data(), eight), by.near, eight);
+      }
     }
     for (char c : text) put(c);
   }
@@ -35,11 +41,11 @@ class basic_crc64 {
   // place of the others'. The last words are taken in one after the other, each with its lane's sum. Gives
   // what is left of the text.
   template <std::size_t... Lane>
-  constexpr std::string_view append_lanes(std::string_view text, std::index_sequence<Lane...>) {
+  std::string_view append_lanes(std::string_view text, const auto& by, std::index_sequence<Lane...>) {
     std::uint64_t sums[sizeof...(Lane)] = {std::exchange(sum_, 0)};
     for (; text.size() >= 2 * Bytes; text.remove_prefix(Bytes))
-      ((sums[Lane] = after(sums[Lane] ^ word(text.data() + 8 * Lane, eight), far(), eight)), ...);
-    ((sum_ = after(sum_ ^ sums[Lane] ^ word(text.data() + 8 * Lane, eight), near(), eight)), ...);
+      ((sums[Lane] = after(sums[Lane] ^ word(text.data() + 8 * Lane, eight), by.far, eight)), ...);
+    ((sum_ = after(sum_ ^ sums[Lane] ^ word(text.data() + 8 * Lane, eight), by.near, eight)), ...);
     text.remove_prefix(Bytes);
     return text;
   }
@@ -54,9 +60,6 @@ class basic_crc64 {
   static constexpr std::uint64_t after(std::uint64_t word, const auto& by, std::index_sequence<I...>) {
     return (... ^ by.at[7 - I][word >> 8 * I & 0xff]);
   }
-  // For words that the next one follows at once, and for those of a lane.
-  static constexpr const auto& near() { return detail::crc64_table<(Bytes == 1 ? 1 : 8)>; }
-  static constexpr const auto& far() { return detail::crc64_table<8, Bytes - 8>; }
 
   std::uint64_t sum_ = ~std::uint64_t{0};
 };

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 #include <upcall/crypto/crc64_blocks.hpp>
+#include <upcall/crypto/crc64_width.hpp>
 #include <utility>
 
 // Takes the front of a text into a CRC-64 by folding: a block is moved onto one that stands further on, and the
@@ -53,13 +54,6 @@ template <std::size_t... I>
   __builtin_memcpy(at, &first, sizeof first);
 }
 
-// How many bits this processor multiplies side by side: 0 where it cannot.
-inline unsigned widest() {
-  if (!__builtin_cpu_supports("pclmul")) return 0;
-  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("vpclmulqdq")) return 128;
-  return __builtin_cpu_supports("avx512f") ? 512 : 256;
-}
-
 // Goes on from a value() with all whole blocks of a text, which is worthwhile. Tables is a CRC-64 for the last step.
 template <class Tables>
 std::uint64_t fold(std::uint64_t value, std::string_view text, unsigned width) {
@@ -83,8 +77,6 @@ std::uint64_t fold(std::uint64_t value, std::string_view text, unsigned width) {
 #else
 
 inline constexpr std::size_t worthwhile = std::string_view::npos;
-
-inline unsigned widest() { return 0; }
 
 template <class Tables>
 constexpr std::uint64_t fold(std::uint64_t value, std::string_view, unsigned) {

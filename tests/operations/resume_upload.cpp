@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
 #include "operations/given_policies.hpp"
+#include <upcall/bodies/addressed.hpp>
 #include <upcall/operations/resume_upload.hpp>
 #include <upcall/policies/checkpoint/known_upload.hpp>
 #include <upcall/policies/checkpoint/part_table.hpp>
@@ -136,4 +137,28 @@ TEST_CASE("resume_upload: an upload that is gone was completed when its object i
   CHECK(find_completed(at.with, k, at.journal, at.plan, {}, stored) == settlement::unknown);
   at.journal.drop(2);  // nobody completes what is not all there
   CHECK(find_completed(at.with, k, at.journal, at.plan, {}, stored) == settlement::not_stored);
+}
+
+TEST_CASE("resume_upload: a source that does not know whether it changed is read for its checksum, from its start") {
+  given::service_policies at;
+  const std::string bytes = given::bytes(100'000);
+  upcall::crc64 sum;
+  write(sum, bytes);
+  const auto has = [&](auto&& from, std::uint64_t crc64) { return upcall::detail::has_sum(at.with, from, crc64); };
+  upcall::text source{bytes};
+  char some[7];
+  REQUIRE(source.read(some));
+  CHECK(has(source, sum.value()));
+  CHECK(has(source, sum.value()));
+  CHECK_FALSE(has(source, sum.value() + 1));
+  CHECK(has(upcall::text{""}, 0));
+  const auto give = [&](std::uint64_t from, std::span<char> piece) {
+    return bytes.copy(piece.data(), piece.size(), static_cast<std::size_t>(from));
+  };
+  CHECK(has(upcall::addressed{100'000, give}, sum.value()));
+  CHECK_FALSE(has(upcall::addressed{100'001, give}, sum.value()));  // it ends before its size
+  struct named : upcall::text {
+    upcall::source_identity identity() const { return {}; }
+  };
+  CHECK(has(named{{bytes}}, 1));
 }

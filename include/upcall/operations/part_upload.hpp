@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <string_view>
+#include <upcall/core/function_ref.hpp>
 #include <upcall/core/literals.hpp>
 #include <upcall/operations/part_lanes.hpp>
 #include <upcall/operations/recorded_upload.hpp>
@@ -24,11 +25,13 @@ class part_upload : recorded_upload<Policies, Journal> {
  public:
   using base::base;
 
-  // Goes on with what an earlier call has left, or begins. False: out says why, or what is stored already.
-  [[gnu::noinline]] constexpr bool open(bool source_changed, std::uint64_t size, std::uint64_t part_size) {
+  // Goes on with what an earlier call has left, or begins; is_same(crc64) says whether the source still is what has
+  // this checksum. False: out says why, or what is stored already.
+  [[gnu::noinline]] constexpr bool open(bool source_changed, std::uint64_t size, std::uint64_t part_size,
+                                        function_ref<bool(std::uint64_t)> is_same) {
     // Before there is a name, nothing of the source is uploaded.
     if (source_changed && !journal_.upload_id().empty()) return drop_changed();
-    if (!journal_.intent().nonce.empty() && !go_on(size)) return false;
+    if (!journal_.intent().nonce.empty() && !go_on(size, is_same)) return false;
     return (!journal_.upload_id().empty() && !begun_anew_) || begin(part_size);
   }
   constexpr std::uint64_t part_size() const { return journal_.intent().part_size; }
@@ -78,7 +81,7 @@ class part_upload : recorded_upload<Policies, Journal> {
     return false;
   }
 
-  [[gnu::noinline]] constexpr bool go_on(std::uint64_t size) {
+  [[gnu::noinline]] constexpr bool go_on(std::uint64_t size, function_ref<bool(std::uint64_t)> is_same) {
     // The journal stays until begin() puts another in its place: a kill in between leaves what can be found again.
     const std::string_view id = journal_.upload_id();
     if ((id.empty() || journal_.intent().others) && !look_for_left_behind(id)) return false;
@@ -87,14 +90,14 @@ class part_upload : recorded_upload<Policies, Journal> {
     const auto listed = match_parts(with_, about_, journal_, plan);
     if (listed) return true;
     out_.error() = listed.error();
-    if (listed.error().code == "NoSuchUpload") return !was_completed(plan);
+    if (listed.error().code == "NoSuchUpload") return !was_completed(plan, is_same);
     // Whoever may upload may not always list: then what the journal says must do.
     unlisted_ = listed.error().kind == fault::server && !is_transient(listed.error());
     return unlisted_;
   }
 
   // The service does not know the upload. False: all is ready to begin anew.
-  [[gnu::noinline]] constexpr bool was_completed(const part_plan& plan) {
+  [[gnu::noinline]] constexpr bool was_completed(const part_plan& plan, function_ref<bool(std::uint64_t)> is_same) {
     failure& why = out_.error();
     const settlement found = find_completed(with_, about_, journal_, plan, nonce(), why.stored);
     if (found == settlement::unknown) {
@@ -103,7 +106,9 @@ class part_upload : recorded_upload<Policies, Journal> {
           "look for the object yourself and delete the checkpoint"sv);
       return true;
     }
-    begun_anew_ = found == settlement::not_stored;
+    // An earlier call has stored what was there then. Its callback is another matter.
+    const bool other = !with_callback() && !(why.stored.has_crc64 && is_same(why.stored.crc64));
+    begun_anew_ = found == settlement::not_stored || other;
     if (begun_anew_) return false;
     tell_found_before(why.stored);
     return true;

@@ -46,7 +46,8 @@ constexpr result<resumable_result_of<Policies>> upload_slices(Policies& with, co
   const std::string_view content_type = options.content_type.empty() ? type : options.content_type;
   part_upload<Policies, typename keeper::journal> upload{
       with, about, *journal, content_type, options, journal->outlives_the_call(), out};
-  if (!upload.open(journal->source_changed(), from.size(), plan->part_size)) return out;
+  auto is_same = [&](std::uint64_t crc64) { return has_sum(with, from, crc64); };
+  if (!upload.open(journal->source_changed(), from.size(), plan->part_size, is_same)) return out;
   const part_plan cut{from.size(), upload.part_size()};
   upload.run(
       {0, cut.size, 0, cut.count()},

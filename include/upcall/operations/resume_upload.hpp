@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <upcall/operations/complete_document.hpp>
 #include <upcall/operations/list_parts.hpp>
 #include <upcall/operations/part_plan.hpp>
 #include <upcall/operations/settle.hpp>
 #include <upcall/roles/checkpoint.hpp>
+#include <upcall/roles/crypto.hpp>
 #include <upcall/roles/errors.hpp>
+#include <upcall/roles/workspace.hpp>
 
 namespace upcall::detail {
 
@@ -37,6 +40,26 @@ constexpr result<list_parts_result> match_parts(Policies& with, const subject& a
   auto listed = list_parts(with, room, about, journal.upload_id(), match);
   if (listed) drop_until(plan.count() + 1);
   return listed;
+}
+
+// Whether a source has this checksum. One that knows itself whether it has changed is not read for it.
+template <class Policies, body B>
+[[gnu::noinline]] constexpr bool has_sum(Policies& with, B& from, std::uint64_t crc64) {
+  if constexpr (requires { from.identity(); }) {
+    return true;
+  } else {
+    typename Policies::template type<role::crypto>::crc64 sum;
+    auto&& room = with.template get<role::workspace>().lease();
+    std::uint64_t left = from.size();
+    if (!from.rewind()) return false;
+    while (left != 0) {
+      const auto got = from.read(std::span<char>{room.head});
+      if (!got || *got == 0 || *got > left) break;
+      write(sum, std::string_view{room.head, *got});
+      left -= *got;
+    }
+    return from.rewind() && left == 0 && sum.value() == crc64;
+  }
 }
 
 // Whether an upload that the service does not know was completed, by a call that was killed before it could say so.

@@ -49,7 +49,7 @@ constexpr result<resumable_result_of<Policies>> upload_stream(Policies& with, co
   using keeper = running_policy<typename Policies::template type<role::checkpoint>>;
   const std::string_view type = options.content_type.empty() ? any_content_type : options.content_type;
   part_upload<Policies, typename keeper::journal> upload{with, about, *journal, type, options, false, out};
-  if (!upload.open(false, 0, plan->part_size)) return out;
+  if (!upload.open(false, 0, plan->part_size, [](std::uint64_t) { return false; })) return out;
   upload.run(
       {},
       [&](auto& team, auto& lanes) {

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+// A device's power fails at each unit of flash that an upload writes and at each page that it erases; a new client over
+// the same flash goes on. The object is right, no more than one part is sent again, and no upload is left open of which
+// nobody was told.
+#include "catch.hpp"
+#include "support/flash.hpp"
+#include "support/service.hpp"
+#include <algorithm>
+#include <string>
+#include <upcall/bodies/addressed.hpp>
+#include <upcall/policies/checkpoint/stored.hpp>
+
+namespace {
+
+constexpr std::uint64_t part = 102'400, parts = 3;
+using checkpoint = upcall::stored_checkpoint<parts, given::flash<>>;
+constexpr std::uint32_t store_size = upcall::running_policy<checkpoint>::journal::bytes;
+
+const std::string& whole() {
+  static const std::string bytes = given::bytes((parts - 1) * part + 1);
+  return bytes;
+}
+upcall::addressed<std::size_t (*)(std::uint64_t, std::span<char>)> source() {
+  return {whole().size(), +[](std::uint64_t at, std::span<char> piece) {
+            return whole().copy(piece.data(), piece.size(), static_cast<std::size_t>(at));
+          }};
+}
+
+// A device with its flash, and a service; each call is made by a client that knows nothing of the last.
+struct device {
+  given::flash<> store{store_size};
+  upcall::emulator service{given::service_settings()};
+  given::watched::log seen = {};
+  std::uint32_t told = 0;  // of uploads without a name
+
+  // False: the power failed.
+  bool upload(bool aborts) {
+    given::client oss{given::service, given::watched{service.transport(), &seen}, upcall::exponential_backoff{},
+                      checkpoint{store}};
+    try {
+      const auto done =
+          oss.bucket("examplebucket").resumable_upload("k", source(), {.part_size = part, .abort_left_behind = aborts});
+      REQUIRE(done);
+      told = done->left_behind;
+      return true;
+    } catch (const given::power_failed&) {
+      return false;
+    }
+  }
+  std::string stored() {
+    given::client oss{given::service, service.transport()};
+    upcall::testing::string_writer to;
+    return oss.bucket("examplebucket").get_object("k", to) ? to.text : "(none)";
+  }
+  std::uint64_t parts_sent() const {
+    return static_cast<std::uint64_t>(std::count_if(
+        seen.lines.begin(), seen.lines.end(), [](const std::string& each) { return each.rfind("PUT part", 0) == 0; }));
+  }
+  void check_end(bool aborts) {
+    CHECK((stored() == whole()));
+    const std::size_t open = service.uploads().size();
+    CHECK((aborts ? open == 0 : open == told));
+    CHECK(store.misused == 0);
+    // Nothing is on record any more.
+    upcall::running_policy<checkpoint> kept{checkpoint{store}};
+    CHECK(kept.open({.bucket = "another"}, {}, {}));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("power that fails once, at each unit and page") {
+  const bool aborts = GENERATE(false, true), garbles = GENERATE(false, true);
+  int failures = 0;
+  for (long left = 0;; ++left, ++failures) {
+    INFO(left);
+    device at;
+    at.store.left = left;
+    at.store.garbles = garbles;
+    const bool done = at.upload(aborts);
+    at.store.left = -1;
+    if (!done) REQUIRE(at.upload(aborts));
+    at.check_end(aborts);
+    CHECK(at.parts_sent() <= parts + 1);
+    if (done) break;
+  }
+  // A header, a name, the parts and the end: of nine units in each slot; and the pages of a half.
+  CHECK(failures == (2 + 1 + parts + 1) * 9 + given::flash<>::pages);
+}
+
+TEST_CASE("power that fails again and again, after as many units and pages each time") {
+  const bool garbles = GENERATE(false, true);
+  for (long left = 41; left != 75; ++left) {  // fewer do not reach a name
+    INFO(left);
+    device at;
+    at.store.garbles = garbles;
+    int calls = 1;
+    for (at.store.left = left; !at.upload(false); at.store.left = left) REQUIRE(++calls < 40);
+    at.check_end(false);
+  }
+}
+
+TEST_CASE("power that fails again and again leaves nothing behind that is not deleted where that is wanted") {
+  for (long left = 41; left < 75; left += 3) {
+    INFO(left);
+    device at;
+    int calls = 1;
+    for (at.store.left = left; !at.upload(true); at.store.left = left) REQUIRE(++calls < 40);
+    at.check_end(true);
+  }
+}
+
+TEST_CASE("power that fails when an object is complete: another text of the same size is uploaded") {
+  device at;
+  at.store.left = (2 + 1 + parts) * 9 + given::flash<>::pages;  // up to the end
+  REQUIRE_FALSE(at.upload(false));
+  REQUIRE((at.stored() == whole()));
+  at.store.left = -1;
+  const std::string other(whole().size(), 'x');
+  given::client oss{given::service, given::watched{at.service.transport(), &at.seen}, checkpoint{at.store}};
+  auto bucket = oss.bucket("examplebucket");
+  const auto done = bucket.resumable_upload("k", upcall::text{other}, {.part_size = part});
+  REQUIRE(done);
+  CHECK((at.stored() == other));
+  CHECK(done->begun_anew);
+  CHECK(done->parts_resumed == 0);
+}
+
+TEST_CASE("power that fails when an object is complete: the same one is found, and not sent again") {
+  device at;
+  at.store.left = (2 + 1 + parts) * 9 + given::flash<>::pages;
+  REQUIRE_FALSE(at.upload(false));
+  at.store.left = -1;
+  REQUIRE(at.upload(false));
+  CHECK(at.parts_sent() == parts);
+  at.check_end(false);
+}

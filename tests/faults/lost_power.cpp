@@ -88,25 +88,21 @@ TEST_CASE("power that fails once, at each unit and page") {
   CHECK(failures == (2 + 1 + parts + 1) * 9 + given::flash<>::pages);
 }
 
-TEST_CASE("power that fails again and again, after as many units and pages each time") {
-  const bool garbles = GENERATE(false, true);
-  for (long left = 41; left != 75; ++left) {  // fewer do not reach a name
-    INFO(left);
-    device at;
-    at.store.garbles = garbles;
-    int calls = 1;
-    for (at.store.left = left; !at.upload(false); at.store.left = left) REQUIRE(++calls < 40);
-    at.check_end(false);
-  }
-}
-
-TEST_CASE("power that fails again and again leaves nothing behind that is not deleted where that is wanted") {
-  for (long left = 41; left < 75; left += 3) {
-    INFO(left);
-    device at;
-    int calls = 1;
-    for (at.store.left = left; !at.upload(true); at.store.left = left) REQUIRE(++calls < 40);
-    at.check_end(true);
+TEST_CASE(
+    "power that fails again and again: at first before the upload has a name, then after as many units each time") {
+  const bool aborts = GENERATE(false, true);
+  for (long first = 4 + 2 * 9; first != 4 + 3 * 9; ++first) {
+    for (long left = 41; left < 75; left += 4) {  // fewer do not reach a name
+      INFO(first << ' ' << left);
+      device at;
+      at.store.garbles = first % 2 != 0;
+      at.store.left = first;
+      REQUIRE_FALSE(at.upload(aborts));
+      int calls = 1;
+      for (at.store.left = left; !at.upload(aborts); at.store.left = left) REQUIRE(++calls < 40);
+      at.check_end(aborts);
+      if (!aborts) CHECK(at.told == 1);
+    }
   }
 }
 

@@ -9,11 +9,11 @@ namespace upcall {
 // A clock that the service sets right: once a request was refused for its time, now() goes on from what the service
 // told. The clock behind it is only read, and may be set meanwhile: then the next refusal corrects it again. Threads
 // may share it where they may share the clock behind. Without TLS anyone between here and the service can tell a time;
-// with TLS, certificates are judged by the operating system's clock, not by this one.
+// with TLS, certificates are judged by the operating system's clock, not by this one. A signature in the URL that has
+// expired is refused in other words, by which a slow clock is not told from an old URL: that corrects nothing.
 template <class Clock>
 struct corrected_clock {
   using role = upcall::role::clock;
-  static_assert(role::template check<Clock>());
 
   Clock inner;
 
@@ -27,7 +27,8 @@ class corrected_clock<Clock>::state {
  public:
   constexpr explicit state(corrected_clock&& policy) : inner_(static_cast<Clock&&>(policy.inner)) {}
 
-  timestamp now() {
+  // Of a clock that is none, no clock is made, which is then said in one sentence.
+  timestamp now() requires clock<running_policy<Clock>> {
     const timestamp own = inner_.now();
     const std::uint32_t behind = behind_;
     if (behind == 0) return own;

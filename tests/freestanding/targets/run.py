@@ -130,6 +130,7 @@ def check_uploads():
         with subprocess.Popen(command(program, folder, key_id, secret, time), stdin=subprocess.PIPE,
                               stdout=subprocess.PIPE, stderr=said) as device:
             limit = threading.Timer(120, device.kill)
+            limit.daemon = True
             limit.start()
             world.serve(device.stdout, device.stdin)
             device.stdin.close()

@@ -18,13 +18,14 @@ struct tls_settings {
   std::string common_name = "upcall test";
   long valid_from = -3600, valid_until = 3600;
   int lowest = TLS1_2_VERSION, highest = 0;  // 0: whatever OpenSSL has
+  bool self_signed = false;
 };
 
 // A certificate authority of a test's own: ca_file() is what a client trusts to trust it.
 class authority {
  public:
-  authority() {
-    sign(*certificate_, *key_, {.names = "", .common_name = "upcall test authority"}, "CA:TRUE");
+  explicit authority(const std::string& name = "upcall test authority") {
+    sign(*certificate_, *key_, {.names = "", .common_name = name}, "CA:TRUE");
     if (PEM_write_bio_X509(file(ca_file()).get(), certificate_.get()) != 1)
       throw std::runtime_error{"cannot write a PEM"};
   }
@@ -99,10 +100,11 @@ class authority {
     X509_set_pubkey(&it, &its_key);
     X509_NAME_add_entry_by_txt(X509_get_subject_name(&it), "CN", MBSTRING_ASC,
                                reinterpret_cast<const unsigned char*>(settings.common_name.c_str()), -1, -1, 0);
-    X509_set_issuer_name(&it, X509_get_subject_name(certificate_.get()));
+    X509_set_issuer_name(&it, X509_get_subject_name(settings.self_signed ? &it : certificate_.get()));
     extend(it, NID_basic_constraints, constraints);
     if (!settings.names.empty()) extend(it, NID_subject_alt_name, settings.names.c_str());
-    if (X509_sign(&it, key_.get(), EVP_sha256()) == 0) throw std::runtime_error{"OpenSSL signs no certificate"};
+    if (X509_sign(&it, settings.self_signed ? &its_key : key_.get(), EVP_sha256()) == 0)
+      throw std::runtime_error{"OpenSSL signs no certificate"};
   }
   static void extend(X509& it, int what, const char* value) {
     const std::unique_ptr<X509_EXTENSION, decltype(&X509_EXTENSION_free)> made{

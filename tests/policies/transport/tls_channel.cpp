@@ -126,8 +126,8 @@ TEST_CASE("an answer is a reason to stop writing, and is there to be read") {
 
       // Who goes on after that loses nothing.
       with.server.when_full = [&] { with.server.serve(); };
-      const auto rest = with.client.stream.write(std::string_view{content}.substr(sent.size));
-      CHECK(sent.size + rest.size == content.size());
+      const std::string left = content.substr(sent.size);
+      CHECK(with.client.stream.write(left).size == left.size());
       with.server.serve();
       CHECK((with.server.got == content));
     }
@@ -302,6 +302,29 @@ TEST_CASE("a goodbye is said after what came whole, and after nothing else") {
     with.client.stream.close();
     CHECK_FALSE(with.server.heard_goodbye());
   }
+}
+
+// Nothing is verified where a session is resumed.
+TEST_CASE("a connection is resumed from one to the same place alone") {
+  const int version = GENERATE(TLS1_2_VERSION, TLS1_3_VERSION);
+  pair with{{.names = "DNS:localhost", .lowest = version, .highest = version}};
+  const auto resumed = [&](std::string_view host, std::uint16_t port) {
+    with.client.stream.close();
+    const auto out = with.client.stream.connect({host, port, true});
+    if (!out) return std::string{out.wrong()};
+    with.server.serve();
+    with.server.say("answer");
+    CHECK(with.client.read() == "answer");
+    return std::string{SSL_session_reused(with.server.session()) == 1 ? "resumed" : "anew"};
+  };
+  CHECK(resumed("localhost", 443) == "anew");
+  CHECK(resumed("localhost", 443) == "resumed");
+  CHECK(with.client.stream.write("not answered").size == 12);
+  CHECK(resumed("LocalHost", 443) == "resumed");
+  CHECK(resumed("localhost", 444) == "anew");
+  CHECK(contains(resumed("127.0.0.1", 443), "another host"));
+  CHECK(contains(resumed("example.com", 443), "another host"));
+  CHECK(resumed("localhost", 444) == "resumed");
 }
 
 TEST_CASE("a handshake may fail at each of its reads and writes") {

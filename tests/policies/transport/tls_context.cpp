@@ -49,6 +49,7 @@ TEST_CASE("what is asked of TLS") {
   REQUIRE(it != nullptr);
   CHECK(SSL_CTX_get_min_proto_version(it) >= TLS1_2_VERSION);
   CHECK(SSL_CTX_get_verify_mode(it) == SSL_VERIFY_PEER);
+  CHECK(SSL_CTX_get_default_passwd_cb(it) != nullptr);
   CHECK((SSL_CTX_get_options(it) & SSL_OP_NO_RENEGOTIATION) != 0);
   CHECK((SSL_CTX_get_options(it) & SSL_OP_NO_COMPRESSION) != 0);
 }

@@ -30,8 +30,7 @@ class tls_channel {
   // What comes first. The sentence is good until the next call.
   verdict open(SSL_CTX* context, const BIO_METHOD* method, const stream_target& to) {
     const openssl_errors_aside quietly;
-    last_ = act::cut;
-    failed_ = false;
+    rests_ = failed_ = false;
     session_.reset(SSL_new(context));
     BIO* const over = session_ ? wire_.bio(method) : nullptr;
     if (over == nullptr) return tls_context::out_of_memory;
@@ -42,7 +41,7 @@ class tls_channel {
     if (const auto earlier = shared_.sessions().take(place_)) SSL_set_session(session_.get(), earlier.get());
     wire_.begin(wire::any_number);
     if (SSL_connect(session_.get()) != 1) return refusal();
-    last_ = act::read;
+    rests_ = true;
     return nothing{};
   }
 
@@ -52,19 +51,15 @@ class tls_channel {
     std::size_t got = 0;
     wire_.begin(wire::any_number);
     const int done = SSL_read_ex(session_.get(), room.data(), room.size(), &got);
-    if (done != 1 && SSL_get_error(session_.get(), done) != SSL_ERROR_ZERO_RETURN) {
-      last_ = act::cut;
-      return {0, failure()};
-    }
-    if (last_ == act::written) last_ = act::read;
-    return {got, {}};
+    rests_ = done == 1 || SSL_get_error(session_.get(), done) == SSL_ERROR_ZERO_RETURN;
+    return {got, rests_ ? std::string_view{} : failure()};
   }
 
   // What the far end has to say meanwhile may be TLS's own, such as tickets: that is no reason to stop.
   transferred write(std::string_view text) {
     if (failed_) return {0, wrong_};
     const openssl_errors_aside quietly;
-    last_ = act::cut;
+    rests_ = false;
     for (std::size_t done = 0, sent = 0; done != text.size(); done += sent) {
       wire_.begin(0);
       if (SSL_write_ex(session_.get(), text.data() + done, text.size() - done, &sent) == 1) continue;
@@ -76,7 +71,6 @@ class tls_channel {
       if (ERR_peek_error() != 0) failure();  // the far end has said why it goes
       return {done, broke || failed_ ? wrong_.view() : std::string_view{}};
     }
-    last_ = act::written;
     return {text.size(), {}};
   }
 
@@ -92,19 +86,18 @@ class tls_channel {
     return true;
   }
 
-  // Says goodbye after whole exchanges alone: what was cut off shall look so, and might have to wait for its turn.
+  // Says goodbye when nothing waits for an answer: what was cut off shall look so, and nobody waits for room to say it.
   void close() {
     if (!session_) return;
     const openssl_errors_aside quietly;
     wire_.begin(0);
-    if (last_ == act::read) SSL_shutdown(session_.get());
+    if (rests_) SSL_shutdown(session_.get());
     SSL_set_shutdown(session_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);  // else OpenSSL gives its session up
     session_.reset();
   }
 
  private:
   using wire = tls_wire<Stream>;
-  enum class act : unsigned char { read, written, cut };
   static constexpr int most_late_pieces = 64;
 
   bool comes() {
@@ -151,7 +144,7 @@ class tls_channel {
   tls_owned<SSL> session_;
   tls_place place_;
   inline_string<200> wrong_;
-  act last_ = act::cut;
+  bool rests_ = false;   // the last word was the far end's
   bool failed_ = false;  // OpenSSL has given it up: wrong_ says why
 };
 

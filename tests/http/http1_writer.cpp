@@ -78,6 +78,20 @@ constexpr auto put_hello = [](auto bucket) {
   return bucket.put_object("files/a b", upcall::text{"hello"}).has_value();
 };
 
+// The same from a function.
+constexpr auto put_read_hello = [](auto bucket) {
+  std::string_view left = "hello";
+  return bucket
+      .put_object("files/a b", upcall::callable{5,
+                                                [&](std::span<char> piece) {
+                                                  const std::size_t n = std::min(piece.size(), left.size());
+                                                  std::copy_n(left.data(), n, piece.data());
+                                                  left.remove_prefix(n);
+                                                  return n;
+                                                }})
+      .has_value();
+};
+
 // Bodies by themselves, which no client stands before.
 struct lending {
   std::vector<std::string> pieces;
@@ -146,6 +160,7 @@ TEST_CASE("the same bytes through a buffer of any size") {
   for (std::size_t room = 1; room != 700; ++room) {
     INFO(room);
     REQUIRE(written(put_hello, room) == wanted);
+    REQUIRE(written(put_read_hello, room) == wanted);
   }
   const std::string content = given::bytes(5'000);
   for (std::size_t room : {1u, 2u, 127u, 128u, 1'000u, 100'000u}) {

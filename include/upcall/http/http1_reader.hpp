@@ -43,7 +43,7 @@ class http1_reader {
 
   constexpr bool fail(std::string_view why) { return fail(why.data(), why.size()); }
   [[gnu::noinline]] constexpr bool fail(const char* why, std::size_t size) {
-    if (wrong_.empty()) wrong_ = {why, size};
+    wrong_ = {why, size};
     return false;
   }
 
@@ -67,7 +67,7 @@ class http1_reader {
     for (;;) {
       const bool skips = answer == nullptr || !answer->observe;
       if (!next_line(skips)) return false;
-      if (line_.empty() && !skipped_) return true;
+      if (line_.empty()) return true;
       const std::size_t colon = http1::find_colon(line_);
       const std::string_view name = part(line_, 0, colon);
       if (colon == 0 || (skipped_ && http1::framing::is_about(name))) return fail(malformed);
@@ -134,7 +134,7 @@ class http1_reader {
     const std::size_t front = room_.size() / 2;
     line_ = {room_.data(), front};
     head_ += front;
-    char before = room_[front - 1];
+    char before = '\0';
     for (;;) {
       for (begin_ = front; begin_ != end_;) {
         const char c = room_[begin_++];

@@ -57,7 +57,7 @@ class http1_writer {
     append("\r\n"sv);
   }
 
-  // All of a body. Its failure is the result's; how much went out is sent()'s to say.
+  // All of a body, as long as the far end takes it. Its own failure is the result's.
   template <body B>
   constexpr result<nothing> write_body(B& from, std::uint64_t size) {
     while (size != 0 && !stopped_) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
 #include "laws/peer.hpp"
-#include "listener.hpp"
+#include "support/listener.hpp"
 #include "support/open_descriptors.hpp"
 #include <cerrno>
 #include <fcntl.h>

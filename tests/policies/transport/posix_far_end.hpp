@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "laws/peer.hpp"
-#include "listener.hpp"
+#include "support/listener.hpp"
 #include <string>
 #include <string_view>
 #include <sys/socket.h>

@@ -85,7 +85,10 @@ class posix_socket::state {
       if (errno != EAGAIN && errno != EWOULDBLOCK) return {done, broke};
       pollfd watched{descriptor_, POLLIN | POLLOUT, 0};
       const int ready = ::poll(&watched, 1, detail::poll_time(limits_.write_timeout));
-      if (ready == 0) return {done, "the service did not take the request in time"sv};
+      if (ready == 0) {
+        ::shutdown(descriptor_, SHUT_RD);  // nor has it said anything, for which nobody shall wait again
+        return {done, "the service did not take the request in time"sv};
+      }
       if (ready < 0 && errno != EINTR) return {done, broke};
       if (ready > 0 && (watched.revents & POLLOUT) == 0) return {done, {}};
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
+#include "laws/crypto.hpp"
 #include <list>
 #include <string>
 #include <thread>
@@ -31,12 +32,6 @@ std::string digest(std::string_view text, std::size_t piece = std::string_view::
   return upcall::testing::written([&](auto& to) { upcall::write_hex(to, bytes); });
 }
 
-std::string sample(std::size_t size) {
-  std::string out(size, '\0');
-  for (std::size_t i = 0; i != size; ++i) out[i] = static_cast<char>(i * 7 + i / 251);
-  return out;
-}
-
 template <class Ours, class Theirs>
 void check_same() {
   for (std::size_t size = 0; size <= 1'100; size += size < 300 ? 1 : 37)
@@ -48,6 +43,11 @@ void check_same() {
 }
 
 }  // namespace
+
+TEST_CASE("OpenSSL as a crypto policy keeps the laws of crypto") {
+  laws::crypto<openssl_crypto>();
+  laws::crypto_of_threads<openssl_crypto>();
+}
 
 TEST_CASE("OpenSSL's hashes are ours, for all lengths and pieces") {
   check_same<upcall::sha256, openssl_crypto::sha256>();

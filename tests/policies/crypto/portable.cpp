@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
+#include "laws/crypto.hpp"
 #include <upcall/policies/crypto/portable.hpp>
 
 namespace {
@@ -19,5 +20,10 @@ constexpr std::uint64_t check = [] {
 static_assert(check == 0x995dc9bbdf1939faULL);
 
 }  // namespace
+
+TEST_CASE("portable crypto keeps the laws of crypto") {
+  laws::crypto<upcall::portable_crypto>();
+  laws::crypto_of_threads<upcall::portable_crypto>();
+}
 
 TEST_CASE("portable hashes are computed by the compiler too") { CHECK(hello.size() == 32); }

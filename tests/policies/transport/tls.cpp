@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "laws/byte_stream.hpp"
 #include "laws/tls.hpp"
 #include "support/tls_in_memory.hpp"
 #include <cstdlib>
@@ -67,6 +68,60 @@ struct blocking_stream {
   static void close() {}
 };
 
+// The other end of a stream over sockets, in the test's own hands.
+class far_end {
+ public:
+  static constexpr bool has_tls = true, shows_the_end = true;
+
+  auto stream() { return tls<posix_socket>::state{with_, shared_}; }
+  upcall::stream_target target() const { return {"127.0.0.1", server_.port(), true}; }
+  upcall::stream_target nowhere() const { return {"127.0.0.1", static_cast<std::uint16_t>(nobody_.number()), true}; }
+  void accept() {
+    ready_.acquire();
+    const std::lock_guard lock{mutex_};
+    session_ = std::move(next_);
+  }
+  std::string read(std::size_t size) const {
+    std::string out(size, '\0');
+    std::size_t done = 0, got = 0;
+    while (done != size && SSL_read_ex(session_.get(), out.data() + done, size - done, &got) == 1) done += got;
+    out.resize(done);
+    return out;
+  }
+  void write(std::string_view text) const {
+    const upcall::detail::sigpipe_guard no_sigpipe;
+    given::write_text(session_.get(), text);
+  }
+  void finish() const { SSL_shutdown(session_.get()); }
+
+ private:
+  struct closed_and_freed {
+    void operator()(SSL* session) const {
+      ::close(SSL_get_fd(session));
+      SSL_free(session);
+    }
+  };
+  using session = std::unique_ptr<SSL, closed_and_freed>;
+
+  void take(int socket) {
+    session taken{SSL_new(context_.get())};
+    SSL_set_fd(taken.get(), ::fcntl(socket, F_DUPFD_CLOEXEC, 0));
+    if (SSL_accept(taken.get()) != 1) return;
+    const std::lock_guard lock{mutex_};
+    next_ = std::move(taken);
+    ready_.release();
+  }
+
+  tls<posix_socket> with_{.ca_file = trusted().ca_file()};
+  tls<posix_socket>::context shared_{with_};
+  laws::peer::closed_port nobody_;
+  std::shared_ptr<SSL_CTX> context_ = trusted().server();
+  std::mutex mutex_;
+  std::counting_semaphore<> ready_{0};
+  session session_, next_;
+  by_hand server_{std::vector<by_hand::served>(3, [this](int socket) { take(socket); })};
+};
+
 template <class Stream>
 concept has_ended = requires(Stream& stream) {
   stream.ended();
@@ -88,6 +143,8 @@ void answer_in_memory(tls_in_memory& server) {
 }  // namespace
 
 TEST_CASE("tls keeps the laws over TLS") { laws::tls<by_tls>(); }
+
+TEST_CASE("tls keeps the laws of a byte stream") { laws::byte_stream<far_end>(); }
 
 TEST_CASE("what tls is, and has of what it runs over") {
   STATIC_REQUIRE(upcall::byte_stream<tls<posix_socket>::state>);

@@ -26,15 +26,6 @@ long number_of(const tls_owned<SSL_SESSION>& session) { return session ? SSL_SES
 
 }  // namespace
 
-TEST_CASE("a place is a host, in whatever case, and a port") {
-  CHECK(place("oss.example.com") == place("OSS.Example.com"));
-  CHECK_FALSE(place("oss.example.com") == place("oss.example.com", 444));
-  CHECK_FALSE(place("oss.example.com") == place("oss2.example.com"));
-  CHECK_FALSE(place("a", 1443) == place("a:1", 443));
-  const std::string longest(255, 'a');
-  CHECK_FALSE(place(longest, 65534) == place(longest, 65535));
-}
-
 TEST_CASE("the latest session of a place is taken first, and of TLS 1.3 once") {
   tls_sessions sessions;
   CHECK(number_of(sessions.take(place("a"))) == -1);

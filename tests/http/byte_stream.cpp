@@ -54,6 +54,13 @@ struct const_functions : least {
   verdict connect(const stream_target&) const;
 };
 
+struct serial_line : least {
+  static constexpr bool point_to_point = true;
+};
+struct not_so : least {
+  static constexpr bool point_to_point = false;
+};
+
 }  // namespace
 
 TEST_CASE("what a byte stream is") {
@@ -73,6 +80,12 @@ TEST_CASE("what is no byte stream") {
   STATIC_REQUIRE_FALSE(byte_stream<writes_without_a_count>);
   STATIC_REQUIRE_FALSE(byte_stream<writes_into_the_text>);
   STATIC_REQUIRE_FALSE(byte_stream<stays_open>);
+}
+
+TEST_CASE("a stream says whether it leads to one place alone") {
+  STATIC_REQUIRE(upcall::point_to_point<serial_line>);
+  STATIC_REQUIRE_FALSE(upcall::point_to_point<not_so>);
+  STATIC_REQUIRE_FALSE(upcall::point_to_point<least>);
 }
 
 TEST_CASE("nothing was moved, and nothing is wrong, unless said") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
+#include "support/acting_transport.hpp"
 #include "support/client.hpp"
 #include <algorithm>
 #include <string>
@@ -36,23 +37,12 @@ struct keeping {
   }
 };
 
-// A transport that does as the test says with a request.
-template <class Action>
-struct acting {
-  using role = upcall::role::transport;
-  Action* action;
-
-  result<nothing> send(const upcall::signed_request& request, upcall::body auto& from, upcall::response& answer) {
-    answer.status = 200;
-    return (*action)(request, from);
-  }
-};
-
 // What a call of the client writes.
 template <class Call>
 std::string written(Call call, std::size_t room_size = 1024, const upcall::endpoint& to = given::service) {
   std::string out;
-  auto write = [&](const upcall::signed_request& request, auto& from) -> result<nothing> {
+  auto write = [&](const upcall::signed_request& request, auto& from, upcall::response& answer) -> result<nothing> {
+    answer.status = 200;
     keeping stream;
     std::vector<char> room(room_size);
     http1_writer<keeping> writer{stream, room};
@@ -62,7 +52,7 @@ std::string written(Call call, std::size_t room_size = 1024, const upcall::endpo
     CHECK(writer.is_whole() == done.has_value());
     return done;
   };
-  given::client oss{to, acting<decltype(write)>{&write}};
+  given::client oss{to, given::acting_transport<decltype(write)>{&write}};
   call(oss.bucket("examplebucket"));
   return out;
 }
@@ -209,13 +199,14 @@ TEST_CASE("short texts are gathered, long ones go out from where they lie") {
 // A small request is one packet.
 TEST_CASE("a small body goes out with its head") {
   keeping stream;
-  auto write = [&](const upcall::signed_request& request, auto& from) -> result<nothing> {
+  auto write = [&](const upcall::signed_request& request, auto& from, upcall::response& answer) -> result<nothing> {
+    answer.status = 200;
     char room[1024];
     http1_writer<keeping> writer{stream, room};
     writer.write_head(request);
     return writer.write_body(from, request.content_length());
   };
-  given::client oss{given::service, acting<decltype(write)>{&write}};
+  given::client oss{given::service, given::acting_transport<decltype(write)>{&write}};
   CHECK(oss.bucket("examplebucket").put_object("k", upcall::text{"hello"}));
   CHECK(stream.pieces.size() == 1);
   CHECK(oss.bucket("examplebucket").put_object("k", upcall::callable{5, [](std::span<char> piece) {

@@ -38,8 +38,8 @@ class basic_crc64 {
 
  private:
   // Words go in turn to as many sums, which do not wait for each other: each takes in its words as if zeros stood in
-  // place of the others'. The last words are taken in one after the other, each with its lane's sum. Gives
-  // what is left of the text.
+  // place of the others'. The last words are taken in one after the other, each with its lane's sum. Gives what is left
+  // of the text.
   template <std::size_t... Lane>
   std::string_view append_lanes(std::string_view text, const auto& by, std::index_sequence<Lane...>) {
     std::uint64_t sums[sizeof...(Lane)] = {std::exchange(sum_, 0)};

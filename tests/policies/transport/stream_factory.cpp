@@ -4,7 +4,6 @@
 #include <type_traits>
 #include <upcall/policies/transport/stream_factory.hpp>
 
-using upcall::one_connection;
 using upcall::stream_factory;
 
 namespace {
@@ -45,15 +44,6 @@ struct sharing {
   };
 };
 
-// What a transport keeps of a stream.
-template <class Stream>
-struct connection {
-  Stream stream;
-  explicit connection(auto& streams) : stream(streams.make()) {}
-};
-
-upcall::request nothing_asked() { return upcall::request{{}, {}}; }
-
 }  // namespace
 
 TEST_CASE("a stream without a state runs itself") {
@@ -84,16 +74,4 @@ TEST_CASE("what shares nothing keeps nothing") {
   struct empty {};
   STATIC_REQUIRE(std::is_empty_v<stream_factory<empty>>);
   STATIC_REQUIRE(sizeof(stream_factory<plain>) == sizeof(plain));
-}
-
-TEST_CASE("a transport without a pool has one connection, and its buffer while it is used") {
-  one_connection<connection<sharing::state>, stream_factory<sharing>> connections{stream_factory<sharing>{sharing{5}}};
-  const auto* first = connections.with<300>(nothing_asked(), [](auto& held, std::span<char> room) {
-    CHECK(held.stream.number == 5);
-    CHECK(room.size() == 300);
-    room[299] = 'x';
-    return &held;
-  });
-  CHECK(connections.with<300>(nothing_asked(), [](auto& held, std::span<char>) { return &held; }) == first);
-  CHECK(connections.with<16>(nothing_asked(), [](auto&, std::span<char> room) { return room.size(); }) == 16);
 }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <span>
 #include <upcall/policies/transport/http1_connection.hpp>
+#include <upcall/policies/transport/one_connection.hpp>
 #include <upcall/policies/transport/stream_factory.hpp>
 #include <upcall/roles/transport.hpp>
 #include <utility>
@@ -27,20 +28,6 @@ struct http1_transport {
 };
 template <class Stream>
 http1_transport(Stream) -> http1_transport<Stream>;
-
-namespace detail {
-
-template <class Stream, class Connection>
-struct pool_of {
-  using type = one_connection<Connection, stream_factory<Stream>>;
-};
-template <class Stream, class Connection>
-  requires requires { typename Stream::template pool<Connection, stream_factory<Stream>>; }
-struct pool_of<Stream, Connection> {
-  using type = typename Stream::template pool<Connection, stream_factory<Stream>>;
-};
-
-}  // namespace detail
 
 template <class Stream, std::size_t Room>
 class http1_transport<Stream, Room>::state {

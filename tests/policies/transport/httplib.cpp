@@ -53,7 +53,7 @@ TEST_CASE("httplib_transport plays the role") {
   STATIC_REQUIRE(!std::is_copy_constructible_v<httplib_transport::state>);
 }
 
-TEST_CASE("a request has what HTTP wants, once") {
+TEST_CASE("by cpp-httplib, a request has what HTTP wants, once") {
   pair with{{{ok}}};
   REQUIRE(with.put());
   const auto sent = with.server.requests().at(0);
@@ -64,7 +64,7 @@ TEST_CASE("a request has what HTTP wants, once") {
   CHECK(sent.header("transfer-encoding") == nullptr);
 }
 
-TEST_CASE("a connection is used again by later calls") {
+TEST_CASE("by cpp-httplib, a connection is used again by later calls") {
   pair with{{{ok}, {ok}, {laws::in_bytes({.status = 404})}, {laws::in_bytes({.status = 204})}, {ok}}};
   CHECK(with.put());
   CHECK(with.put());
@@ -98,7 +98,7 @@ TEST_CASE("a connection on which something failed is not used again") {
   CHECK(with.server.requests().size() == 1);
 }
 
-TEST_CASE("a refused connection is no unknown outcome") {
+TEST_CASE("by cpp-httplib, a refused connection is no unknown outcome") {
   const laws::peer::closed_port nobody;
   const std::string url = "http://127.0.0.1:" + std::to_string(nobody.number());
   given::client oss{upcall::endpoint{url}, httplib_transport{}};
@@ -112,7 +112,7 @@ TEST_CASE("a refused connection is no unknown outcome") {
   CHECK_FALSE(bucket.delete_object("k").error().outcome_unknown);
 }
 
-TEST_CASE("a lost answer is an unknown outcome, wherever it was cut") {
+TEST_CASE("by cpp-httplib, a lost answer is an unknown outcome, wherever it was cut") {
   CHECK(why_not({"", false}).outcome_unknown);
   for (std::size_t size = 1; size < ok.size(); ++size) {
     INFO(size);
@@ -130,7 +130,7 @@ TEST_CASE("what is no HTTP is no answer") {
 
 // cpp-httplib reads past 100 Continue alone; it took any other interim answer for the answer, and what came after it
 // for that answer's body or for the answer to the next request.
-TEST_CASE("an interim answer is not the answer") {
+TEST_CASE("by cpp-httplib, an interim answer is not the answer") {
   for (const char* interim : {"HTTP/1.1 102 Processing\r\n\r\n", "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"}) {
     INFO(interim);
     CHECK(why_not({interim + ok}).outcome_unknown);

@@ -83,6 +83,16 @@ TEST_CASE("a value in place becomes a failure in place, and ends") {
   CHECK(*out.emplace(held) == 5);
 }
 
+TEST_CASE("a result may begin as a failure of these words") {
+  const result<std::shared_ptr<int>> shared{fault::transport, "no answer"};
+  REQUIRE_FALSE(shared);
+  CHECK(shared.error().message == "no answer");
+  const auto refused = []() -> result<int> { return {fault::cancelled, "no more"}; }();
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind == fault::cancelled);
+  CHECK(refused.error().status == 0);
+}
+
 TEST_CASE("a failure may be completed where it is") {
   result<int> none = failure{fault::server, "refused"};
   none.error().status = 403;

@@ -19,7 +19,7 @@ class basic_part_table {
   static constexpr std::uint32_t most = 10'000;
 
   verdict reserve(std::uint64_t count) {
-    parts_.reserve(std::min<std::uint64_t>(count, most));
+    parts_.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(count, most)));
     return nothing{};
   }
 

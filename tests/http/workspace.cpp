@@ -15,6 +15,27 @@ static_assert(sizeof(workspace<limits::small>) <= 3 * 1024 && sizeof(workspace<l
 // The longest callback and its variables are 5 KB of Base64 each, metadata 8 KB.
 static_assert(limits::hosted::head >= (5 + 5 + 8) * 1024 + 2048);
 
+namespace {
+
+struct of_nothing : limits::small {
+  static constexpr std::size_t answer = 0;
+};
+struct not_constant : limits::small {
+  std::size_t head = 1;
+};
+struct without_documents {
+  static constexpr std::size_t head = 1, headers = 1, parameters = 1, answer = 1;
+};
+struct least : without_documents {
+  using documents = upcall::known_members;
+};
+static_assert(upcall::workspace_limits<limits::small> && upcall::workspace_limits<limits::hosted>);
+static_assert(upcall::workspace_limits<least> && !upcall::workspace_limits<without_documents>);
+static_assert(!upcall::workspace_limits<of_nothing> && !upcall::workspace_limits<not_constant>);
+static_assert(!upcall::workspace_limits<int>);
+
+}  // namespace
+
 TEST_CASE("an exchange lies in its workspace") {
   workspace<limits::small> room;
   failure why;

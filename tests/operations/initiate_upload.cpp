@@ -19,6 +19,29 @@ recorded_answer begun(const std::string& id) {
               id + "</UploadId></InitiateMultipartUploadResult>"};
 }
 
+struct tight : upcall::limits::hosted {
+  static constexpr std::size_t answer = 64;
+};
+// Its first answer ends within the upload's id; they come in pieces.
+struct cut_then_whole {
+  using role = upcall::role::transport;
+  std::size_t piece;
+  int calls = 0;
+
+  upcall::result<upcall::nothing> send(const upcall::signed_request&, upcall::body auto&, upcall::response& answer) {
+    const bool first = ++calls == 1;
+    std::string body = begun(first ? "OLD" : "I").body;
+    if (first) body.resize(body.find("OLD") + 2);
+    answer.status = 200;
+    for (std::size_t at = 0; at < body.size(); at += piece) answer.append(std::string_view{body}.substr(at, piece));
+    if (first) return upcall::transport_failure("the answer ended early", true);
+    return upcall::nothing{};
+  }
+};
+struct tight_device : upcall::limits::small {
+  static constexpr std::size_t answer = 1;
+};
+
 }  // namespace
 
 TEST_CASE("an upload is begun with all that the object will have, and gets a name") {
@@ -71,6 +94,23 @@ TEST_CASE("an answer that names no upload may be one all the same") {
     CHECK(out.error().kind == fault::transport);
     CHECK(out.error().status == 200);
     CHECK(out.error().outcome_unknown);
+  }
+}
+
+TEST_CASE("an answer that is longer than its room: the workspace is said to be too small, or it is read as it comes") {
+  given::client hosted{given::service, recorded{{begun("I")}}, upcall::stack_workspace<tight>{}};
+  const auto cut = hosted.bucket("examplebucket").initiate_upload("k");
+  REQUIRE_FALSE(cut);
+  CHECK(cut.error().message == "workspace: the answer that names the upload does not fit; use one with larger limits");
+  CHECK(cut.error().outcome_unknown);
+
+  for (const std::size_t piece : {1u, 7u, 1000u}) {
+    given::client device{given::service, cut_then_whole{piece}, upcall::stack_workspace<tight_device>{},
+                         upcall::exponential_backoff{}};
+    const auto read = device.bucket("examplebucket").initiate_upload(std::string(1000, 'k'));
+    REQUIRE(read);
+    CHECK(read->upload_id == "I");
+    CHECK(read->repeated);
   }
 }
 

@@ -113,7 +113,7 @@ TEST_CASE("a page of one part that does not fit is said to be the workspace's fa
   told parts;
   const auto out = oss.bucket("examplebucket").list_parts("k", "I", parts);
   REQUIRE_FALSE(out);
-  CHECK(out.error().kind == fault::transport);
+  CHECK(out.error().kind == fault::client);
   CHECK(out.error().message.view().starts_with("workspace: "));
   CHECK(parts.text.empty());
   CHECK(given::requests(oss).at(0).target == "/k?encoding-type=url&max-parts=1&uploadId=I");

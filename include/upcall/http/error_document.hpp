@@ -4,6 +4,7 @@
 #include <upcall/core/bytes.hpp>
 #include <upcall/core/failure.hpp>
 #include <upcall/core/literals.hpp>
+#include <upcall/http/member_finder.hpp>
 #include <upcall/http/response.hpp>
 #include <upcall/text/xml_reader.hpp>
 
@@ -67,6 +68,9 @@ struct whole_documents {
 // headers. References such as &amp; stay as they are, and what a failed callback's message means is left to cause_of().
 struct known_members {
   static constexpr bool names_causes = false;
+  // Finds in pieces, so that the room for an answer need not hold all of it.
+  template <std::size_t N>
+  using finder = member_finder<N>;
 
   static constexpr void read(failure& to, const response& answer) {
     keep(to.code, answer, "<Code>"sv);

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 #include <upcall/core/failure.hpp>
 #include <upcall/http/error_document.hpp>
 #include <upcall/http/request.hpp>
@@ -22,7 +23,8 @@ struct hosted {
   using documents = whole_documents;                // how error documents are read
 };
 
-// For a device: a callback from read-only memory, a few headers of its own.
+// For a device: a callback from read-only memory, a few headers of its own. Lists need an answer of 1 KB and more; an
+// upload goes on without.
 struct small {
   static constexpr std::size_t head = 1024;
   static constexpr std::size_t headers = 16;
@@ -32,15 +34,25 @@ struct small {
 };
 }  // namespace limits
 
+// The sizes of a workspace: what is too large for one is refused before it is sent, or an answer that is cut.
+template <class L>
+concept workspace_limits = requires {
+  requires std::bool_constant<(L::head > 0 && L::headers > 0 && L::parameters > 0 && L::answer > 0)>::value;
+  typename L::documents;
+};
+
 // The bytes of one exchange: everything that is too large or too long-lived for the stack frames of the stages.
 template <class Limits>
 struct workspace {
-  using limits = Limits;
+  static_assert(workspace_limits<Limits>,
+                "workspace: its limits are `static constexpr std::size_t` head, headers, parameters and answer, each "
+                "above 0, and a type `documents`, as upcall::limits::small has them");
+  using limits = std::conditional_t<workspace_limits<Limits>, Limits, upcall::limits::small>;
 
-  field headers[Limits::headers];
-  field parameters[Limits::parameters];
-  char head[Limits::head];
-  char answer[Limits::answer];
+  field headers[limits::headers];
+  field parameters[limits::parameters];
+  char head[limits::head];
+  char answer[limits::answer];
 };
 
 // One exchange under way, in a workspace: what the stages pass on by reference.

@@ -42,6 +42,44 @@ struct check_begun : check_status {
 
 }  // namespace stages
 
+namespace detail {
+
+// Finds the upload's id in an answer that is kept, or as it comes where that is possible.
+template <class Documents>
+class upload_id_finder {
+ public:
+  constexpr explicit upload_id_finder(response& answer) : answer_(answer) {}
+
+  constexpr upload_id_text found() const {
+    upload_id_text id;
+    if (!Documents::find(id, answer_.body(), "UploadId"sv)) id.clear();
+    return id;
+  }
+
+ private:
+  const response& answer_;
+};
+template <class Documents>
+  requires requires { typename Documents::template finder<1>; }
+class upload_id_finder<Documents> {
+ public:
+  constexpr explicit upload_id_finder(response& answer) : answer_(answer) { answer.deliver = *this; }
+  upload_id_finder(const upload_id_finder&) = delete;
+  upload_id_finder& operator=(const upload_id_finder&) = delete;
+
+  constexpr bool operator()(std::string_view piece) {
+    look_.take(piece, answer_.body_size == piece.size());
+    return true;
+  }
+  constexpr upload_id_text found() const { return {look_.text()}; }
+
+ private:
+  const response& answer_;
+  typename Documents::template finder<upload_id_text::capacity()> look_{"UploadId"sv};
+};
+
+}  // namespace detail
+
 // Begins a multipart upload. Until it is completed or aborted, its parts are stored, and cost. `none` has no bytes, but
 // is told when the request is sent again.
 template <class Policies, class Room, body None = no_body>
@@ -59,10 +97,14 @@ constexpr result<initiate_result> initiate_upload(Policies& with, Room& room, co
   if (!wrong.empty()) at.fail(fault::client, wrong);
   if (!options.nonce.empty()) at.message.headers.set(nonce_header, options.nonce);
   constexpr auto run = retried{stages::sign{} | stages::send{} | stages::check_begun{}};
+  detail::upload_id_finder<documents_of<Policies>> look{at.answer};
   if (!wrong.empty() || !run(with, prepared{request})) return out;
-  upload_id_text id;
-  if (!documents_of<Policies>::find(id, at.answer.body(), "UploadId"sv)) {
-    at.fail(fault::transport, "the answer names no upload id; is this the service's address?"sv);
+  const upload_id_text id = look.found();
+  if (id.empty()) {
+    at.fail(fault::transport,
+            at.answer.body_cut()
+                ? "workspace: the answer that names the upload does not fit; use one with larger limits"sv
+                : "the answer names no upload id; is this the service's address?"sv);
     at.why.status = at.answer.status;
     at.why.outcome_unknown = true;
     return out;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 #include <upcall/operations/sweep.hpp>
+#include <upcall/roles/retry.hpp>
 
 namespace upcall::detail {
 
@@ -11,6 +12,11 @@ struct left_behind {
   std::uint32_t count = 0;
   upload_id_text last = {};
 };
+
+// Whoever may upload may not always list; and a workspace may be too small for a list. Neither keeps from uploading.
+constexpr bool cannot_be_listed(const failure& why) {
+  return why.kind == fault::client || (why.kind == fault::server && !is_transient(why));
+}
 
 // The service's clock and ours may be 15 minutes apart, else it takes no request of ours.
 inline constexpr std::int64_t most_clock_skew = 15 * 60;

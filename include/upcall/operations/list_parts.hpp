@@ -34,9 +34,11 @@ constexpr bool ask_for_less(exchange& at, std::uint32_t& entries) {
     entries /= 2;
     return true;
   }
-  at.fail(fault::transport, at.answer.body_cut()
-                                ? "workspace: a page of the list does not fit; use one with larger limits"sv
-                                : "the list cannot be read; is this the service's address?"sv);
+  if (at.answer.body_cut()) {
+    at.fail(fault::client, "workspace: a page of the list does not fit; use one with larger limits"sv);
+  } else {
+    at.fail(fault::transport, "the list cannot be read; is this the service's address?"sv);
+  }
   at.why.status = at.answer.status;
   return false;
 }

@@ -101,14 +101,15 @@ class part_lanes {
   constexpr std::uint64_t sum_of(Slice& slice, std::uint64_t& counted) {
     typename Policies::template type<role::crypto>::crc64 sum;
     auto&& room = with_.template get<role::workspace>().lease();
+    const std::span<char> piece{room.head};
     std::uint64_t done = 0;
     while (done != slice.size()) {
-      const auto got = slice.read(std::span<char>{room.head});
+      const auto got = slice.read(piece);
       if (!got || *got == 0) {
         fail(got ? failure{fault::file_inconsistent, "the source ended before its size: was it cut?"sv} : got.error());
         break;
       }
-      write(sum, std::string_view{room.head, *got});
+      write(sum, std::string_view{piece.data(), *got});
       done += *got;
       if (!count(counted, done)) break;
     }

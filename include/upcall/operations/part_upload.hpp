@@ -91,8 +91,8 @@ class part_upload : recorded_upload<Policies, Journal> {
     if (listed) return true;
     out_.error() = listed.error();
     if (listed.error().code == "NoSuchUpload") return !was_completed(plan, is_same);
-    // Whoever may upload may not always list: then what the journal says must do.
-    unlisted_ = listed.error().kind == fault::server && !is_transient(listed.error());
+    // Then what the journal says must do.
+    unlisted_ = cannot_be_listed(listed.error());
     return unlisted_;
   }
 

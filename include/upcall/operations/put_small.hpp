@@ -1,29 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
 #include <string_view>
 #include <upcall/core/literals.hpp>
 #include <upcall/operations/complete_upload.hpp>
 #include <upcall/operations/put_object.hpp>
 #include <upcall/operations/resumable_options.hpp>
+#include <upcall/operations/upload_part.hpp>
 #include <upcall/pipeline/stages/sign.hpp>
 
 namespace upcall::detail {
+
+// Whether the last request of an upload can be sent, or one for a part: each is signed, to see that it has room.
+template <class Policies>
+[[gnu::noinline]] constexpr bool check_complete(Policies& with, const subject& about,
+                                                const resumable_upload_options& options, failure& why) {
+  auto&& room = with.template get<role::workspace>().lease();
+  exchange at{room, why};
+  const stored_part part{1};
+  auto part_at = [&](std::uint32_t) -> const stored_part& { return part; };
+  complete_document body{{1, part_at}};
+  sending<complete_document> request{at, body};
+  const complete_upload_options complete{options.callback, options.headers, options.answer, {}};
+  if (!address_upload(with, at, "POST"sv, about, "0"sv)) return false;
+  at.message.parameters.set("encoding-type"sv, "url"sv);
+  return stages::prepare_complete{complete}(with, prepared{request}) && stages::sign{}(with, prepared{request});
+}
+template <class Policies>
+[[gnu::noinline]] constexpr bool check_parts(Policies& with, const subject& about,
+                                             const resumable_upload_options& options, failure& why) {
+  auto&& room = with.template get<role::workspace>().lease();
+  exchange at{room, why};
+  no_body none;
+  sending<no_body> request{at, none};
+  if (!address_upload(with, at, "PUT"sv, about, "0"sv)) return false;
+  const auto wrong = add_object_headers<upload_request::part>(at, {}, {}, options.headers);
+  if (!wrong.empty()) at.fail(fault::client, wrong);
+  write_decimal(at.texts, most_parts);
+  at.message.parameters.set("partNumber"sv, at.texts.take());
+  return wrong.empty() && stages::sign{}(with, prepared{request});
+}
 
 // Nothing is sent before all that can be wrong with the requests after the first has been looked for.
 template <class Policies>
 constexpr bool check_later_requests(Policies& with, const subject& about, const resumable_upload_options& options,
                                     failure& why) {
-  auto&& room = with.template get<role::workspace>().lease();
-  exchange at{room, why};
-  complete_document none{{}};
-  sending<complete_document> request{at, none};
-  const complete_upload_options complete{options.callback, options.headers, options.answer, {}};
-  if (!address_object(with, at, "POST"sv, about) || !stages::prepare_complete{complete}(with, prepared{request}))
-    return false;
-  std::string_view wrong = add_object_headers<upload_request::part>(at, {}, {}, options.headers);
-  if (wrong.empty()) wrong = stages::find_unsendable(at);
-  if (!wrong.empty()) at.fail(fault::client, wrong);
-  return wrong.empty();
+  return check_complete(with, about, options, why) && check_parts(with, about, options, why);
 }
 
 // Goes as one put, which the control ends and the progress follows as an upload in one part.

@@ -49,8 +49,8 @@ class recorded_upload {
   }
   constexpr bool look_for_left_behind(std::string_view but) {
     const auto found = find_left_behind(with_, about_, journal_.intent().begun, but, options_.abort_left_behind);
-    if (!found && (found.error().kind != fault::server || is_transient(found.error()))) return refuse(found.error());
-    // Whoever may upload may not always list: then there may be one, which is all that can be said.
+    if (!found && !cannot_be_listed(found.error())) return refuse(found.error());
+    // There may be one, which is all that can be said.
     left_behind_ = found ? *found : left_behind{1, {}};
     return true;
   }

@@ -52,10 +52,11 @@ template <class Policies, body B>
     auto&& room = with.template get<role::workspace>().lease();
     std::uint64_t left = from.size();
     if (!from.rewind()) return false;
+    const std::span<char> piece{room.head};
     while (left != 0) {
-      const auto got = from.read(std::span<char>{room.head});
+      const auto got = from.read(piece);
       if (!got || *got == 0 || *got > left) break;
-      write(sum, std::string_view{room.head, *got});
+      write(sum, std::string_view{piece.data(), *got});
       left -= *got;
     }
     return from.rewind() && left == 0 && sum.value() == crc64;

@@ -18,8 +18,10 @@ struct check_status : stage_base {
     if (why.code.empty()) {
       // What a gateway says when it has no answer for us (RFC 9110 §15.6): it may have passed the request on.
       why.outcome_unknown = why.status == 502 || why.status == 504;
-      if (why.message.empty())
-        why.message.append("the answer is no error document of the service; is this its address?"sv);
+      if (!why.message.empty()) return {};
+      why.message.append(in->at.answer.body_cut()
+                             ? "workspace: an error's document does not fit, or is none; use one with larger limits"sv
+                             : "the answer is no error document of the service; is this its address?"sv);
     }
     return {};
   }

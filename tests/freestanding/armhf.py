@@ -34,7 +34,8 @@ with tempfile.TemporaryDirectory() as folder, running.server(callback_program) a
     (folder / "include").mkdir()
     (folder / "include/boost").symlink_to("/usr/include/boost")
     program = folder / "uploader"
-    done = toolchain.run([compiler, "-std=c++20", "-O1", "-static", "-pthread", "-Wno-psabi", *toolchain.warnings, "-Werror",
+    done = toolchain.run([compiler, "-std=c++20", "-O1", "-static", "-pthread", "-Wno-psabi",
+                          "-D_FILE_OFFSET_BITS=64", "-D_TIME_BITS=64", *toolchain.warnings, "-Werror",
                           f"-I{toolchain.include}", "-isystem", folder / "include", here / "armhf/uploader.cpp", "-o", program])
     assert done.returncode == 0, done.stdout
 

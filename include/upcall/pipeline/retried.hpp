@@ -20,7 +20,8 @@ constexpr std::uint64_t jitter(const exchange& at, const attempt& failed) {
 
 // Runs a stage again as long as another attempt may mend what failed, the retry policy wants one, and sending twice is
 // safe: a body that cannot be rewound is never sent again, and with a callback nothing is whose outcome is unknown.
-// What a corrected clock mends is no matter of the policy's.
+// What arrived damaged is sent once more: twice is no chance. What a corrected clock mends is no matter of the
+// policy's.
 template <stage Inner>
 struct retried : stage_base {
   [[no_unique_address]] Inner inner;
@@ -44,6 +45,7 @@ struct retried : stage_base {
     const milliseconds begin = clock.elapsed();
     const std::size_t own_texts = in->at.texts.mark();
     correction_of<Policies> of_clock;
+    bool damaged = false;
     for (int number = 1;; ++number) {
       auto out = on_time(inner, of_clock)(with, in);
       if (out) return out;
@@ -51,6 +53,10 @@ struct retried : stage_base {
       // Of any attempt so far: that a later one was refused does not undo it.
       in->lost = why.outcome_unknown = why.outcome_unknown || in->lost;
       if (!is_transient(why) || (in->lost && in->with_callback)) return out;
+      if (why.kind == fault::crc_inconsistent) {
+        if (damaged) return out;
+        damaged = true;
+      }
       const attempt failed{number, why, clock.elapsed() - begin};
       const auto delay = with.template get<role::retry>().next_delay(failed, jitter(in->at, failed));
       if (!delay || !in->from.rewind()) return out;

@@ -9,6 +9,19 @@
 
 namespace upcall {
 
+// What is done when a call fails; tests/faults/retry_table.hpp has it for each status and each call. "Again" means as
+// the policy allows, and where the body can be rewound, or was not read yet.
+//
+//   5xx, 408, 429, code RequestTimeout     again; Complete after 5xx is asked about first
+//   any other status than 2xx              told
+//   no connection, or broken in the body   again: nothing was done
+//   no answer, or not a whole one, and     the outcome is unknown: again, but a get that has delivered a byte
+//   a gateway's 502 and 504 ...
+//   ... to a put with a callback           asked about and told: the application must not be called twice
+//   ... to Complete                        asked about, then again if nothing is stored
+//   another CRC-64                         once more of a put or a part; told of Complete and of a get
+//   203 of a failed callback               told: the object is stored
+
 // One try that failed in a way that another might mend.
 struct attempt {
   int number;  // 1 for the first

@@ -207,7 +207,8 @@ TEST_CASE("a long header is no way round the rules") {
         "Connection:" + padding + "close", " folded" + value, "no colon" + value, "a b:" + value,
         std::string(100, 'n') + ": " + value, "X: " + value + "\rY", "X: " + value + "\r\r",
         "X: " + std::string(90, 'v') + "\rY: " + value, "X: " + value + "\nContent-Length: 4",
-        "X: " + std::string(120, 'v') + "\nContent-Length: 4" + value}) {
+        "X: " + std::string(120, 'v') + "\nContent-Length: 4" + value, "X: " + value + "\x7f",
+        "X: " + value + '\0' + value, "X: " + value + "\x01" + value}) {
     for (std::size_t at_once : {1u, 64u, 1'000'000u}) {
       INFO(lines);
       const read_answer read{ok + lines + "\r\nContent-Length: 5\r\n\r\nhello",

@@ -140,6 +140,7 @@ class http1_reader {
         const char c = room_[begin_++];
         if (++head_ > longest_head || (c == '\n') != (before == '\r')) return fail(malformed);
         if (c == '\n') return true;
+        if (is_control(c) && !is_blank(c)) return fail(malformed);
         before = c;
       }
       if (!fill_behind(front)) return false;

@@ -102,6 +102,13 @@ TEST_CASE("exchanges go over one connection as long as each comes whole") {
   CHECK(with.far.is_open());
 }
 
+TEST_CASE("an answer to HEAD has no body, whatever its length") {
+  over_one with{{{laws::in_bytes({.headers = {{"Content-Length", "123456"}}})}, {ok}}};
+  CHECK(with.call([](auto bucket) { return bucket.head_object("k"); })->size == 123'456);
+  CHECK(with.put()->answer == "hello");
+  CHECK(with.far.connections() == 1);
+}
+
 TEST_CASE("a connection leads where the request goes") {
   over_one with{{{ok}, {ok}, {ok}, {ok}, {ok}, {ok}}};
   CHECK(with.put());

@@ -88,6 +88,7 @@ TEST_CASE("waiting for the far end takes no longer than was said") {
     const transferred sent = pair.stream.write(much);
     CHECK(sent.size < much.size());
     CHECK(sent.wrong == "the service did not take the request in time");
+    CHECK(pair.next().size == 0);  // and is not waited for
   }
 }
 
@@ -189,6 +190,10 @@ TEST_CASE("no way to end leaves a socket open") {
     CHECK(given::open_descriptors() == before + 1);
     stream.close();
     CHECK(given::open_descriptors() == before);
+    const int another = ::dup(0);  // which gets the number that is free
+    stream.close();
+    CHECK(::fcntl(another, F_GETFD) >= 0);
+    ::close(another);
     CHECK(stream.connect(far.target()));
   }
   CHECK(given::open_descriptors() == before);

@@ -10,7 +10,7 @@
 #include <vector>
 
 // A service to one of whose requests one thing goes wrong, at first or always.
-namespace faults {
+namespace calls {
 
 // What goes wrong with a request.
 enum class trouble {
@@ -156,4 +156,4 @@ class mishap_transport {
   bool always_;
 };
 
-}  // namespace faults
+}  // namespace calls

@@ -11,12 +11,12 @@
 #include "faults/retry_table.hpp"
 #include <upcall/policies/retry/exponential_backoff.hpp>
 
-using faults::content;
-using faults::ending;
-using faults::mishap;
-using faults::outcome;
-using faults::row;
-using faults::trouble;
+using calls::content;
+using calls::ending;
+using calls::mishap;
+using calls::outcome;
+using calls::row;
+using calls::trouble;
 using upcall::breaking;
 using upcall::fault;
 
@@ -59,13 +59,13 @@ void send(const row& each, Call call) {
 
 void run(const row& each, const mishap& what, const outcome& must, bool always) {
   INFO((always ? "always" : "at first"));
-  faults::events seen{.is_there = each.is("found")};
-  given::client oss{given::service, faults::mishap_transport{seen, must.requests.at(0), what, always},
+  calls::events seen{.is_there = each.is("found")};
+  given::client oss{given::service, calls::mishap_transport{seen, must.requests.at(0), what, always},
                     upcall::exponential_backoff{}};
   auto bucket = oss.bucket("examplebucket");
   const upcall::callback_option callback =
       each.is("callback") ? upcall::callback_option{upcall::encoded<on_upload>} : upcall::callback_option{};
-  const upcall::stored_part parts[] = {{1, content.size(), faults::sum_of_content(), {"\"E\""}}};
+  const upcall::stored_part parts[] = {{1, content.size(), calls::sum_of_content(), {"\"E\""}}};
   const auto ends = [&](const auto& out) { check(out, must.end, what.status); };
   if (each.is("put")) send(each, [&](auto from) { ends(bucket.put_object("k", from, {.callback = callback})); });
   if (each.is("head")) ends(bucket.head_object("k"));
@@ -98,7 +98,7 @@ std::string column_of(int status, bool of_service) {
 }  // namespace
 
 TEST_CASE("each call, answered each status by the service") {
-  for (const row& each : faults::rows_of(faults::of_answers)) {
+  for (const row& each : calls::rows_of(calls::of_answers)) {
     for (int status = 100; status != 600; ++status) {
       if (status / 100 != 2) run(each, column_of(status, true), {trouble::said, status});
     }
@@ -113,7 +113,7 @@ TEST_CASE("each call, answered each status by the service") {
 }
 
 TEST_CASE("each call, answered each status by something that is not the service") {
-  for (const row& each : faults::rows_of(faults::of_answers)) {
+  for (const row& each : calls::rows_of(calls::of_answers)) {
     for (int status = 100; status != 600; ++status) {
       if (status / 100 != 2) run(each, column_of(status, false), {trouble::bare, status});
     }
@@ -122,7 +122,7 @@ TEST_CASE("each call, answered each status by something that is not the service"
 }
 
 TEST_CASE("each call, broken in each place, or with another checksum") {
-  for (const row& each : faults::rows_of(faults::of_the_network)) {
+  for (const row& each : calls::rows_of(calls::of_the_network)) {
     run(each, "before_sending", {trouble::broken, 0, breaking::before_sending});
     run(each, "in_body", {trouble::broken, 0, breaking::in_body});
     run(each, "before_answer", {trouble::broken, 0, breaking::before_answer});

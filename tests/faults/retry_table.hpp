@@ -8,7 +8,7 @@
 
 // Single calls to which one thing goes wrong, and what must come of it. That of uploads in parts as a whole, by a
 // service that keeps what it stores, is in multipart_table.hpp.
-namespace faults {
+namespace calls {
 
 // How a call ends, and its mark in the table.
 enum class ending : char {
@@ -117,4 +117,4 @@ inline std::vector<row> rows_of(std::string_view table) {
   return out;
 }
 
-}  // namespace faults
+}  // namespace calls

@@ -4,6 +4,7 @@
 #include <span>
 #include <string_view>
 #include <upcall/core/inline_string.hpp>
+#include <upcall/http/check_names.hpp>
 #include <upcall/operations/delete_object.hpp>
 #include <upcall/operations/get_object.hpp>
 #include <upcall/operations/put_object.hpp>
@@ -51,14 +52,14 @@ class bucket {
     return call_with<put_result, source<S>>(
         {name_, key}, [&](auto& with, const subject& about) { return upcall::put_object(with, about, from, options); });
   }
-  // Uploads one object in parts, from a file, a text, or a stream of unknown size; calling again goes on where a call
-  // failed, was paused, or its process was killed.
+  // Uploads one object in parts, from a file, a text, an addressed, or a stream of unknown size; calling again goes on
+  // where a call failed, was paused, or its process was killed.
   template <class S>
   constexpr auto resumable_upload(std::string_view key, S&& from, const resumable_upload_options& options = {}) {
-    static_assert(source<S> || part_stream<S>,
-                  "resumable_upload: this is no source, or a const one; a file, a text or a stream can be uploaded, or "
-                  "what has size(), "
-                  "read(std::span<char>), rewind() and slice(at, size)");
+    static_assert(
+        source<S> || part_stream<S>,
+        "resumable_upload: this is no source, or a const one; a file, a text, a stream or an addressed can be "
+        "uploaded, or what has size(), read(std::span<char>), rewind() and slice(at, size)");
     constexpr bool uploads = source<S> || part_stream<S>;
     return call_with<resumable_result, uploads>({name_, key}, [&](auto& with, const subject& about) {
       return upcall::resumable_upload(with, about, from, options);
@@ -181,6 +182,12 @@ class basic_client {
 
   constexpr auto bucket(std::string_view name) & { return upcall::bucket<basic_client>{*this, name}; }
   void bucket(std::string_view) && = delete;
+  // One whose name the compiler knows, and checks: `inline constexpr std::string_view logs = "…";`.
+  template <const auto& Name>
+  constexpr auto bucket() & {
+    static_assert(check_bucket(Name).empty(), UPCALL_BUCKET_ADVICE);
+    return bucket(Name);
+  }
 
   // The running policy of a role: the transport's pool, a test's emulator.
   template <class Role>
@@ -191,6 +198,10 @@ class basic_client {
  private:
   friend class upcall::bucket<basic_client>;
   using set = policy_set<client_roles, Defaults, Named...>;
+  static_assert(!asks_for_region<typename set::template type<role::signer>> ||
+                    !is_known_without_region<typename set::template type<role::endpoint>>,
+                "endpoint: its host does not tell the region, which this signature needs; give it as .region, such as "
+                "\"cn-hangzhou\"");
 
   // Where the policies are wrong, the set has said so, and a call adds nothing to it.
   template <class Value, class Operation>
@@ -216,3 +227,5 @@ class basic_client {
 };
 
 }  // namespace upcall
+
+#undef UPCALL_BUCKET_ADVICE

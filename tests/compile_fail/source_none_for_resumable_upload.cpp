@@ -1,4 +1,4 @@
-// error: resumable_upload: this is no source, or a const one; a file, a text or a stream can be uploaded
+// error: resumable_upload: this is no source, or a const one; a file, a text, a stream or an addressed can be
 #include <upcall.hpp>
 
 int main() {

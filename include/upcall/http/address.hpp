@@ -5,6 +5,7 @@
 #include <string_view>
 #include <upcall/core/bytes.hpp>
 #include <upcall/core/literals.hpp>
+#include <upcall/http/address_problem.hpp>
 #include <upcall/text/ascii.hpp>
 #include <upcall/text/decimal.hpp>
 
@@ -58,7 +59,7 @@ constexpr parsed_address read_address(std::string_view url) {
     url.remove_prefix(7);
     out.tls = false;
   } else if (url.find("://"sv) != url.npos) {
-    return refused("endpoint: only http:// and https:// are possible"sv);
+    return refused(address_problem::other_scheme);
   } else {
     scheme_given = false;
   }
@@ -68,16 +69,14 @@ constexpr parsed_address read_address(std::string_view url) {
   for (char c : out.host) {
     if (to_lower(c) >= 'a' && to_lower(c) <= 'z') continue;
     if (is_digit(c) || c == '-' || c == '.' || c == '_') continue;
-    return refused("endpoint: give scheme, host and port alone, such as https://oss-cn-hangzhou.aliyuncs.com"sv);
+    return refused(address_problem::more_than_host);
   }
-  if (out.host.empty())
-    return refused("endpoint: no host in it; give one such as https://oss-cn-hangzhou.aliyuncs.com"sv);
+  if (out.host.empty()) return refused(address_problem::no_host);
   const bool bare = is_ipv4(out.host) || equal_ignoring_case(out.host, "localhost"sv);
   std::uint64_t port = 0;
   if (colon != url.npos) {
     const auto given = read_decimal(part(url, colon + 1));
-    if (!given || *given == 0 || *given > 65535)
-      return refused("endpoint: the port must be a number from 1 to 65535"sv);
+    if (!given || *given == 0 || *given > 65535) return refused(address_problem::bad_port);
     port = *given;
   }
   if (!scheme_given && (bare || port == 80)) out.tls = false;

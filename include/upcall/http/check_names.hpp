@@ -5,6 +5,8 @@
 #include <upcall/text/ascii.hpp>
 #include <upcall/text/utf8.hpp>
 
+#define UPCALL_BUCKET_ADVICE "bucket: 3 to 63 lower-case letters, digits and '-', and no '-' at either end"
+
 namespace upcall {
 
 // What is wrong with a name, as a sentence that says what to do; empty when nothing is.
@@ -12,7 +14,7 @@ namespace upcall {
 // Buckets: 3 to 63 of a-z 0-9 '-', no '-' at either end. Source: the service's documentation, "Bucket naming
 // conventions".
 constexpr std::string_view check_bucket(std::string_view name) {
-  constexpr std::string_view advice = "bucket: 3 to 63 lower-case letters, digits and '-', and no '-' at either end";
+  constexpr std::string_view advice = UPCALL_BUCKET_ADVICE;
   if (name.size() < 3 || name.size() > 63 || name.starts_with('-') || name.ends_with('-')) return advice;
   for (char c : name) {
     if (!is_digit(c) && !(c >= 'a' && c <= 'z') && c != '-') return advice;

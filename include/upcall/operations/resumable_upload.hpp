@@ -95,7 +95,7 @@ constexpr result<resumable_result_of<Policies>> resumable_upload(Policies& with,
   } else if constexpr (body<S>) {
     static_assert(sliceable_body<S>,
                   "resumable_upload: this source has no parts that can be read by themselves, which are asked for as "
-                  "slice(at, size); a file, a text and a stream can be uploaded");
+                  "slice(at, size); a file, a text, a stream and an addressed can be uploaded");
     if constexpr (sliceable_body<S>) {
       return detail::upload_slices(with, about, from, name, detail::content_type_for(from), options);
     } else {

@@ -11,6 +11,7 @@
 #include <upcall/policies/clock/manual.hpp>
 #include <upcall/policies/credentials/fixed.hpp>
 #include <upcall/policies/crypto/portable.hpp>
+#include <upcall/policies/endpoint/constant.hpp>
 #include <upcall/policies/errors/returning.hpp>
 #include <upcall/policies/executor/in_order.hpp>
 #include <upcall/policies/retry/none.hpp>

@@ -8,11 +8,19 @@
 
 namespace upcall {
 
+struct endpoint;
+
 // Says where the service is, and in which region (empty: unknown).
 template <class P>
 concept endpoint_source = requires(const P& p) {
   { p.where() } -> std::same_as<parsed_address>;
   { p.signing_region() } -> std::convertible_to<std::string_view>;
+};
+
+// Whether an endpoint has no region, and the compiler knows.
+template <class P>
+inline constexpr bool is_known_without_region = requires {
+  requires std::bool_constant<P::signing_region().empty() && P::where().wrong.empty()>::value;
 };
 
 namespace role {
@@ -28,7 +36,7 @@ struct endpoint {
   }
   template <class P>
   static constexpr void check_given() {
-    static_assert(std::is_same_v<P, void>,
+    static_assert(!std::is_same_v<P, upcall::endpoint>,
                   "client: give an endpoint, such as `upcall::endpoint{\"https://oss-cn-hangzhou.aliyuncs.com\"}`");
   }
 };

@@ -55,6 +55,13 @@ inline constexpr bool asks_for_credentials = !requires {
   requires !P::needs_credentials;
 };
 
+// Whether nothing is signed for an endpoint that does not tell its region; a signer says `needs_region = true`. A
+// client whose endpoint is a constant is then refused by the compiler.
+template <class P>
+inline constexpr bool asks_for_region = requires {
+  requires P::needs_region;
+};
+
 namespace role {
 struct signer {
   template <class P>

@@ -11,6 +11,7 @@ namespace upcall {
 template <class Cache>
 struct basic_sign_v4 {
   using role = upcall::role::signer;
+  static constexpr bool needs_region = true;
 
   std::string_view product = "oss"sv;  // "oss-cloudbox" with the box's id as region
 

@@ -15,6 +15,7 @@ namespace upcall {
 // "Signature Version 4", as are the longest times.
 struct sign_v4_query {
   using role = upcall::role::signer;
+  static constexpr bool needs_region = true;
   static constexpr std::int64_t longest = 7 * 24 * 3600, longest_with_token = 12 * 3600;
 
   std::int64_t expires = 3600;  // seconds from now

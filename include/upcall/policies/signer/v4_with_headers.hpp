@@ -12,6 +12,7 @@ namespace upcall {
 // Names of headers that a request does not have count for nothing.
 struct sign_v4_with_headers {
   using role = upcall::role::signer;
+  static constexpr bool needs_region = true;
 
   std::span<const std::string_view> names = {};
   std::string_view product = "oss";

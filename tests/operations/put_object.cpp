@@ -133,7 +133,9 @@ TEST_CASE("an object of over 5 GB is refused, one of 5 GB is not") {
   const auto nothing = [](std::span<char>) { return 0; };
   given::client oss{given::service, recorded{}};
   auto bucket = oss.bucket("examplebucket");
-  CHECK(bucket.put_object("k", upcall::callable{5'368'709'121, nothing}).error().kind == fault::client);
+  const auto too_large = bucket.put_object("k", upcall::callable{5'368'709'121, nothing}).error();
+  CHECK(too_large.kind == fault::client);
+  CHECK(too_large.message.view().find("resumable_upload") != std::string_view::npos);
   CHECK(bucket.put_object("k", upcall::callable{5'368'709'120, nothing}).error().kind == fault::file_inconsistent);
 }
 

@@ -18,6 +18,7 @@ struct initiate_upload_options {
   field_list metadata = {};            // kept with the object as x-oss-meta-NAME; 8 KB in all
   field_list headers = {};             // any others: Cache-Control, x-oss-storage-class …
   std::string_view nonce = {};         // kept as x-oss-meta-upcall-nonce: tells the object from any other of its name
+  settings_option settings = {};       // those of the upload; what belongs to its other requests is left out
 };
 
 struct initiate_result {
@@ -93,7 +94,8 @@ constexpr result<initiate_result> initiate_upload(Policies& with, Room& room, co
   at.message.parameters.set("uploads"sv, {});
   at.message.parameters.set("encoding-type"sv, "url"sv);  // not every key can stand in XML
   const std::string_view type = options.content_type.empty() ? any_content_type : options.content_type;
-  const auto wrong = add_object_headers<upload_request::initiate>(at, type, options.metadata, options.headers);
+  const auto wrong =
+      add_object_headers<upload_request::initiate>(at, type, options.metadata, options.headers, options.settings);
   if (!wrong.empty()) at.fail(fault::client, wrong);
   if (!options.nonce.empty()) at.message.headers.set(nonce_header, options.nonce);
   constexpr auto run = retried{stages::sign{} | stages::send{} | stages::check_begun{}};

@@ -4,37 +4,19 @@
 #include <string_view>
 #include <upcall/core/field.hpp>
 #include <upcall/core/literals.hpp>
+#include <upcall/operations/settings_option.hpp>
+#include <upcall/operations/upload_request.hpp>
 #include <upcall/pipeline/stages/address.hpp>
 #include <upcall/text/ascii.hpp>
 
 namespace upcall {
 
-// The requests of an upload, each with headers of its own ("PutObject", "InitiateMultipartUpload", "UploadPart" and
-// "CompleteMultipartUpload" of the service's documentation).
-enum class upload_request : unsigned char { put, initiate, part, complete };
-
-namespace detail {
-
-// Whether a header that belongs to an upload belongs to this request of it.
-template <upload_request On>
-constexpr bool belongs(std::string_view name) {
-  if constexpr (On == upload_request::put) return true;
-  if (is_word_of(" x-oss-request-payer "sv, name)) return true;
-  const bool with_parts = is_word_of(" x-oss-traffic-limit "sv, name);
-  if constexpr (On == upload_request::part) return with_parts;
-  const bool at_the_end = is_word_of(" x-oss-object-acl x-oss-callback x-oss-callback-var "sv, name);
-  const bool at_both_ends = is_word_of(" x-oss-forbid-overwrite "sv, name);
-  if constexpr (On == upload_request::complete) return at_the_end || at_both_ends;
-  return at_both_ends || !(with_parts || at_the_end);
-}
-
-}  // namespace detail
-
 // Adds the headers that the caller wants on an upload, those that belong to this request. Gives what is wrong with
 // them, as a sentence, or nothing.
 template <upload_request On>
 [[gnu::noinline]] constexpr std::string_view add_object_headers(exchange& at, std::string_view type,
-                                                                const field_list& metadata, const field_list& headers) {
+                                                                const field_list& metadata, const field_list& headers,
+                                                                settings_option settings = {}) {
   if (metadata.overflow() || headers.overflow())
     return "options: more than eight fields between braces; give a std::span of them"sv;
   if constexpr (On == upload_request::put || On == upload_request::initiate) {
@@ -54,7 +36,7 @@ template <upload_request On>
     if (!detail::belongs<On>(each.name)) continue;
     if (const auto wrong = add_header(at, {}, each); !wrong.empty()) return wrong;
   }
-  return {};
+  return settings.write(at, On);
 }
 
 }  // namespace upcall

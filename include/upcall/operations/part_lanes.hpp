@@ -33,8 +33,9 @@ class part_lanes {
     auto follow = [this, &counted](std::uint64_t done, std::uint64_t) {
       return (done != 0 || !stops()) && count(counted, done);
     };
-    const auto sent = upload_part(with_, about_, journal_.upload_id(), number, slice,
-                                  upload_part_options{.headers = options_.headers, .progress = follow});
+    const auto sent = upload_part(
+        with_, about_, journal_.upload_id(), number, slice,
+        upload_part_options{.headers = options_.headers, .progress = follow, .settings = options_.settings});
     if (!sent) return fail(sent.error(), counted);
     result<nothing> kept = nothing{};
     team_.alone([&] { kept = journal_.add(*sent); });

@@ -155,7 +155,7 @@ class part_upload : recorded_upload<Policies, Journal> {
     const upload_id_text id = {journal_.upload_id()};
     auto part_at = [this](std::uint32_t index) -> const stored_part& { return *journal_.find(index + 1); };
     auto done = complete_upload(with_, about_, id, part_list{parts, part_at},
-                                {options_.callback, options_.headers, options_.answer, nonce()});
+                                {options_.callback, options_.headers, options_.answer, nonce(), options_.settings});
     if (done) {
       journal_.forget();
       auto& made = out_.emplace();

@@ -18,8 +18,9 @@ namespace upcall {
 struct complete_upload_options {
   callback_option callback = {};
   field_list headers = {};  // those that belong to it: x-oss-object-acl, x-oss-forbid-overwrite; others are left out
-  std::span<char> answer = {};  // room for an answer of the application server that the result is too small for
-  std::string_view nonce = {};  // of the upload, where it has one: what its x-oss-meta-upcall-nonce was begun with
+  std::span<char> answer = {};    // room for an answer of the application server that the result is too small for
+  std::string_view nonce = {};    // of the upload, where it has one: what its x-oss-meta-upcall-nonce was begun with
+  settings_option settings = {};  // those of the upload; what belongs to its other requests is left out
 };
 
 namespace stages {
@@ -35,7 +36,8 @@ class prepare_complete : public stage_base {
     message.has_body = true;
     message.content_length = in->from.size();
     if (in->from.size() == 0) message.headers.set("x-oss-complete-all"sv, "yes"sv);
-    const auto wrong = add_object_headers<upload_request::complete>(in->at, {}, {}, options_.headers);
+    const auto wrong =
+        add_object_headers<upload_request::complete>(in->at, {}, {}, options_.headers, options_.settings);
     if (!wrong.empty()) return in->at.fail(fault::client, wrong);
     if (!add_callback(with, in, options_.callback)) return {};
     return in;

@@ -8,6 +8,7 @@
 #include <upcall/core/literals.hpp>
 #include <upcall/operations/add_callback.hpp>
 #include <upcall/operations/object_headers.hpp>
+#include <upcall/operations/settings_option.hpp>
 #include <upcall/pipeline/checked_body.hpp>
 #include <upcall/pipeline/join.hpp>
 #include <upcall/pipeline/values.hpp>
@@ -22,6 +23,7 @@ struct put_object_options {
   field_list headers = {};             // any others: Cache-Control, x-oss-forbid-overwrite …
   progress_function progress = {};
   std::span<char> answer = {};  // room for an answer of the application server that put_result::answer is too small for
+  settings_option settings = {};  // an ACL, tags, a storage class …: object_settings
 };
 
 namespace stages {
@@ -35,12 +37,12 @@ class prepare_put : public stage_base {
   template <class Policies, body B>
   [[gnu::noinline]] constexpr prepared<B> operator()(Policies& with, prepared<B> in) const {
     request& message = in->at.message;
-    if (in->from.size() > largest)
-      return in->at.fail(fault::client, "put_object: over 5 GB; the service wants such an object in parts"sv);
+    if (in->from.size() > largest) return in->at.fail(fault::client, "put_object: over 5 GB; use resumable_upload"sv);
     message.has_body = true;
     message.content_length = in->from.size();
     const std::string_view type = options_.content_type.empty() ? default_type_ : options_.content_type;
-    if (const auto wrong = add_object_headers<upload_request::put>(in->at, type, options_.metadata, options_.headers);
+    if (const auto wrong = add_object_headers<upload_request::put>(in->at, type, options_.metadata, options_.headers,
+                                                                   options_.settings);
         !wrong.empty())
       return in->at.fail(fault::client, wrong);
     if (!add_callback(with, in, options_.callback)) return {};

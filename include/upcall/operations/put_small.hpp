@@ -21,7 +21,7 @@ template <class Policies>
   auto part_at = [&](std::uint32_t) -> const stored_part& { return part; };
   complete_document body{{1, part_at}};
   sending<complete_document> request{at, body};
-  const complete_upload_options complete{options.callback, options.headers, options.answer, {}};
+  const complete_upload_options complete{options.callback, options.headers, options.answer, {}, options.settings};
   if (!address_upload(with, at, "POST"sv, about, "0"sv)) return false;
   at.message.parameters.set("encoding-type"sv, "url"sv);
   return stages::prepare_complete{complete}(with, prepared{request}) && stages::sign{}(with, prepared{request});
@@ -34,7 +34,7 @@ template <class Policies>
   no_body none;
   sending<no_body> request{at, none};
   if (!address_upload(with, at, "PUT"sv, about, "0"sv)) return false;
-  const auto wrong = add_object_headers<upload_request::part>(at, {}, {}, options.headers);
+  const auto wrong = add_object_headers<upload_request::part>(at, {}, {}, options.headers, options.settings);
   if (!wrong.empty()) at.fail(fault::client, wrong);
   write_decimal(at.texts, most_parts);
   at.message.parameters.set("partNumber"sv, at.texts.take());
@@ -66,7 +66,7 @@ constexpr void put_small(Policies& with, const subject& about, B& from, std::str
     return !options.progress || options.progress(told);
   };
   const put_object_options put{options.callback, options.content_type, options.metadata, options.headers,
-                               follow,           options.answer};
+                               follow,           options.answer,       options.settings};
   if (!wanted()) {
     out.error().set(fault::cancelled, "cancelled before anything was sent"sv);
   } else if (auto stored = put_body(with, about, from, type, put)) {

@@ -63,9 +63,9 @@ class recorded_upload {
     if (intent.others) intent.begun = journal_.intent().begun;
     if (const auto kept = journal_.begin(intent); !kept) return refuse(kept.error());
     auto&& room = with_.template get<role::workspace>().lease();
-    const auto begun =
-        initiate_upload(with_, room, about_, {content_type_, options_.metadata, options_.headers, nonce()},
-                        body_of_initiate(with_.template get<role::clock>(), journal_));
+    const auto begun = initiate_upload(with_, room, about_,
+                                       {content_type_, options_.metadata, options_.headers, nonce(), options_.settings},
+                                       body_of_initiate(with_.template get<role::clock>(), journal_));
     if (!begun) {
       // The intent stays where an upload may be without a name: the next call looks for it.
       if (!begun.error().outcome_unknown && !intent.others) journal_.forget();

@@ -65,6 +65,7 @@ struct resumable_upload_options {
   // Keeps x-oss-meta-upcall-nonce out of the object's metadata. After a lost answer the object is then known by its
   // size and CRC-64 alone.
   bool without_nonce = false;
+  settings_option settings = {};  // an ACL, tags, a storage class …, each sent with the request that it belongs to
 };
 
 // The object is stored, whole and checked, and the callback, if one was asked for, was accepted.

@@ -18,7 +18,8 @@ struct begin_session_options {
   std::string_view content_type = {};  // else application/octet-stream
   field_list metadata = {};
   field_list headers = {};
-  std::uint64_t part_size = 0;  // as of resumable_upload
+  std::uint64_t part_size = 0;    // as of resumable_upload
+  settings_option settings = {};  // given with parts and Complete as well, each takes what belongs to it
 };
 
 // Begins an upload of an object of this size, by parts of many machines.
@@ -31,8 +32,8 @@ constexpr result<upload_session> begin_session(Policies& with, const subject& ab
   result<upload_session> out{pending{}};
   const inline_string<32> nonce = make_nonce(with, about);
   auto&& room = with.template get<role::workspace>().lease();
-  const auto begun =
-      initiate_upload(with, room, about, {options.content_type, options.metadata, options.headers, nonce});
+  const auto begun = initiate_upload(
+      with, room, about, {options.content_type, options.metadata, options.headers, nonce, options.settings});
   if (!begun) {
     out.error() = begun.error();
   } else {

@@ -22,6 +22,7 @@ namespace upcall {
 struct upload_part_options {
   field_list headers = {};  // those that belong to a part, such as x-oss-traffic-limit; the others are left out
   progress_function progress = {};
+  settings_option settings = {};  // those of the upload; what belongs to its other requests is left out
 };
 
 // Points a request at a multipart upload of an object's.
@@ -47,7 +48,7 @@ constexpr result<stored_part> upload_part_body(Policies& with, const subject& ab
   sending<checked_body<B, crc64>> request{at, sent};
   if (!address_upload(with, at, "PUT"sv, about, upload_id)) return out;
   std::string_view wrong = check_part(number, sent.size());
-  if (wrong.empty()) wrong = add_object_headers<upload_request::part>(at, {}, {}, options.headers);
+  if (wrong.empty()) wrong = add_object_headers<upload_request::part>(at, {}, {}, options.headers, options.settings);
   if (!wrong.empty()) {
     at.fail(fault::client, wrong);
     return out;

@@ -24,6 +24,7 @@ inline std::optional<image_info> image_info_of(open_object& object) {
 // wrong; the upload is gone before the callback is made.
 inline http_response complete_upload(const incoming& message, service_context& context) {
   xml_answer document{"CompleteMultipartUploadResult", message};
+  check_setting_headers(message);
   requested_callback callback{message, context, "CompleteMultipartUpload"};
   const auto wanted = read_completion(message);
   callback_facts about;
@@ -32,6 +33,7 @@ inline http_response complete_upload(const incoming& message, service_context& c
     if (!may_replace(message) && context.store.open(message.bucket, message.key)) throw already_exists();
     const auto parts = chosen_parts(upload->parts(), wanted, upload->facts.id);
     about.object = joined(upload->facts, parts, context.settings.now());
+    keep_acl(message, about.object.headers);
     if (!upload->complete(parts, about.object, may_replace(message))) throw already_exists();
   }
   document.element("Location", "http://" + std::string{message.request.headers.get("host")} +

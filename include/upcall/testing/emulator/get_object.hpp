@@ -12,6 +12,7 @@
 #include <upcall/testing/emulator/context.hpp>
 #include <upcall/testing/emulator/error.hpp>
 #include <upcall/testing/emulator/incoming.hpp>
+#include <upcall/testing/emulator/setting_headers.hpp>
 #include <upcall/testing/emulator/store.hpp>
 #include <upcall/text/decimal.hpp>
 
@@ -41,7 +42,7 @@ inline std::optional<byte_range> read_range(std::string_view text, std::uint64_t
 
 inline http_response describe_object(const object_facts& facts, const incoming& message) {
   http_response answer;
-  for (const auto& [name, value] : facts.headers) answer.headers.add(name, value);
+  add_kept_headers(facts.headers, answer);
   answer.headers.add("ETag", facts.quoted_etag());
   answer.headers.add("x-oss-hash-crc64ecma", std::to_string(facts.crc64));
   answer.headers.add("x-oss-object-type", "Normal");

@@ -13,6 +13,7 @@ namespace upcall::testing {
 // an operation does not know. SDKs that are given them as plain headers (npm's ali-oss) send them with every request.
 inline http_response initiate_upload(const incoming& message, service_context& context) {
   xml_answer answer{"InitiateMultipartUploadResult", message};
+  check_setting_headers(message);
   if (!may_replace(message) && context.store.open(message.bucket, message.key)) throw already_exists();
   const upload_facts facts{.id = new_upload_id(),
                            .bucket = message.bucket,

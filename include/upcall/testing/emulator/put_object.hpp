@@ -36,6 +36,7 @@ inline http_response put_object(const incoming& message, service_context& contex
                   .etag = upper_hex(body.md5),
                   .modified = context.settings.now(),
                   .headers = kept_headers(message)};
+  keep_acl(message, about.object.headers);
   about.content_md5 = base64_of(body.md5);
   about.image = read_image_info(body.beginning);
   if (!arriving->commit(about.object, may_replace(message))) throw already_exists();

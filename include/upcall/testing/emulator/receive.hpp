@@ -10,6 +10,7 @@
 #include <upcall/testing/emulator/error.hpp>
 #include <upcall/testing/emulator/incoming.hpp>
 #include <upcall/testing/emulator/object.hpp>
+#include <upcall/testing/emulator/setting_headers.hpp>
 #include <upcall/testing/emulator/store.hpp>
 #include <upcall/testing/openssl.hpp>
 #include <upcall/text/base64.hpp>
@@ -28,8 +29,9 @@ struct received_body {
 // Largest body of one request: 5 GB ("PutObject" of the service's documentation).
 inline constexpr std::uint64_t largest_body = 5ull * 1024 * 1024 * 1024;
 
-// Checks what the headers say of a body before it is read.
+// Checks what the headers say of a body, and of the object, before it is read.
 inline void check_body_headers(const incoming& message) {
+  check_setting_headers(message);
   if (!message.request.content_length && !message.request.chunked) {
     throw service_error{411, "MissingContentLength", "You must provide the Content-Length HTTP header."};
   }
@@ -116,6 +118,7 @@ inline http_headers kept_headers(const incoming& message) {
   for (const auto& [name, value] : message.headers()) {
     if (name.starts_with("x-oss-meta-")) out.add(name, value);
   }
+  keep_setting_headers(message, out);
   return out;
 }
 

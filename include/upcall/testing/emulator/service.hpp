@@ -17,6 +17,7 @@
 #include <upcall/testing/emulator/faults.hpp>
 #include <upcall/testing/emulator/folder_store.hpp>
 #include <upcall/testing/emulator/get_object.hpp>
+#include <upcall/testing/emulator/get_settings.hpp>
 #include <upcall/testing/emulator/initiate_upload.hpp>
 #include <upcall/testing/emulator/list_parts.hpp>
 #include <upcall/testing/emulator/list_uploads.hpp>
@@ -39,6 +40,8 @@ struct route {
 inline constexpr route routes[] = {
     {"PUT", "", put_object},
     {"GET", "", get_object},
+    {"GET", "acl", get_object_acl},
+    {"GET", "tagging", get_object_tagging},
     {"HEAD", "", head_object},
     {"HEAD", "objectMeta", head_object},
     {"DELETE", "", delete_object},

@@ -14,6 +14,7 @@
 #include <upcall/operations/settle.hpp>
 #include <upcall/operations/upload_part.hpp>
 #include <upcall/pipeline/on_time.hpp>
+#include <upcall/pipeline/told_wait.hpp>
 
 namespace upcall {
 
@@ -59,10 +60,11 @@ class completion {
     for (int number = 1;; ++number) {
       std::uint64_t random = 0;
       bool with_callback = false;
+      std::optional<milliseconds> retry_after;
       {
         auto&& room = with_.template get<role::workspace>().lease();
         failure& why = out.error();
-        send_once(room, why, out, with_callback);
+        retry_after = send_once(room, why, out, with_callback);
         if (out) break;
         random = why.request_id.empty() ? body_.size() : small_sum(why.request_id);
       }
@@ -78,7 +80,7 @@ class completion {
         if (found == settlement::stored) return tell_found(out, with_callback, gone && !lost_);
         if (found == settlement::unknown || gone) return tell_not_found(why, found, gone);
       }
-      const attempt failed{number, why, clock.elapsed() - begin};
+      const attempt failed{number, why, clock.elapsed() - begin, retry_after};
       const auto delay = with_.template get<role::retry>().next_delay(failed, random);
       if (!delay || !body_.rewind()) return;
       clock.sleep(*delay);
@@ -92,8 +94,10 @@ class completion {
 
  private:
   template <class Room>
-  constexpr void send_once(Room& room, failure& why, result_type& out, bool& with_callback) {
+  constexpr std::optional<milliseconds> send_once(Room& room, failure& why, result_type& out, bool& with_callback) {
     exchange at{room, why};
+    told_wait_of<Policies> wait{at.answer};
+    wait.begin();
     at.answer.keep_success_in(options_.answer);
     sending<complete_document> request{at, body_};
     const auto run = stages::prepare_complete{options_} |
@@ -106,6 +110,7 @@ class completion {
     }
     with_callback = request.with_callback;
     sum_told_ = at.answer.crc64.has_value();
+    return out ? std::nullopt : wait.end(with_, why);
   }
 
   static constexpr std::uint64_t small_sum(std::string_view text) {

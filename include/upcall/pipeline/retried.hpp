@@ -4,6 +4,7 @@
 #include <upcall/crypto/crc64.hpp>
 #include <upcall/pipeline/join.hpp>
 #include <upcall/pipeline/on_time.hpp>
+#include <upcall/pipeline/told_wait.hpp>
 #include <upcall/pipeline/values.hpp>
 #include <upcall/roles/clock.hpp>
 #include <upcall/roles/retry.hpp>
@@ -45,11 +46,14 @@ struct retried : stage_base {
     const milliseconds begin = clock.elapsed();
     const std::size_t own_texts = in->at.texts.mark();
     correction_of<Policies> of_clock;
+    told_wait wait{in->at.answer};
     bool damaged = false;
     for (int number = 1;; ++number) {
+      wait.begin();
       auto out = on_time(inner, of_clock)(with, in);
-      if (out) return out;
       failure& why = in->at.why;
+      const auto retry_after = wait.end(with, why);
+      if (out) return out;
       // Of any attempt so far: that a later one was refused does not undo it.
       in->lost = why.outcome_unknown = why.outcome_unknown || in->lost;
       if (!is_transient(why) || (in->lost && in->with_callback)) return out;
@@ -57,7 +61,7 @@ struct retried : stage_base {
         if (damaged) return out;
         damaged = true;
       }
-      const attempt failed{number, why, clock.elapsed() - begin};
+      const attempt failed{number, why, clock.elapsed() - begin, retry_after};
       const auto delay = with.template get<role::retry>().next_delay(failed, jitter(in->at, failed));
       if (!delay || !in->from.rewind()) return out;
       clock.sleep(*delay);

@@ -26,7 +26,8 @@ namespace upcall {
 struct attempt {
   int number;  // 1 for the first
   const failure& why;
-  milliseconds elapsed;  // since the call began
+  milliseconds elapsed;                          // since the call began
+  std::optional<milliseconds> retry_after = {};  // the service does not want to be asked before
 };
 
 // Says how long to wait before the next attempt, or that there is none. `random` is any number; the same arguments give

@@ -2,6 +2,7 @@
 #include "catch.hpp"
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <upcall/policies/retry/exponential_backoff.hpp>
 
 using upcall::exponential_backoff;
@@ -12,8 +13,8 @@ constexpr upcall::failure why{upcall::fault::transport, "no answer came"};
 constexpr auto most_random = std::numeric_limits<std::uint64_t>::max();
 
 constexpr std::int64_t delay(const exponential_backoff& policy, int number, std::uint64_t random,
-                             std::int64_t elapsed = 0) {
-  const auto wait = policy.next_delay({number, why, {elapsed}}, random);
+                             std::int64_t elapsed = 0, std::optional<upcall::milliseconds> retry_after = {}) {
+  const auto wait = policy.next_delay({number, why, {elapsed}, retry_after}, random);
   return wait ? wait->count : -1;
 }
 
@@ -63,6 +64,20 @@ TEST_CASE("no attempt begins after the deadline") {
   CHECK(delay(patient, 1, 0, std::numeric_limits<std::int64_t>::max() / 2) == 0);
 }
 
+TEST_CASE("what the service wants to wait is waited, and a part on top of it, so that not all come back together") {
+  using told = upcall::milliseconds;
+  constexpr exponential_backoff policy{.base = {100}, .deadline = {1'000}};
+  CHECK(delay(policy, 1, 0, 0, told{700}) == 700);
+  CHECK(delay(policy, 1, 100, 0, told{700}) == 800);
+  CHECK(delay(policy, 1, 100, 200, told{750}) == 800);  // the deadline cuts that part
+  CHECK(delay(policy, 1, 100, 250, told{750}) == 750);
+  CHECK(delay(policy, 1, 0, 251, told{750}) == -1);  // but not what is wanted
+  CHECK(delay(policy, 1, 0, 0, told{1'001}) == -1);
+  CHECK(delay(policy, 1, 50, 0, told{0}) == 50);
+  CHECK(delay(policy, 3, 0, 0, told{1}) == -1);
+  CHECK(delay(patient, 1, 200, 0, told{1'000'000'000'000}) == 1'000'000'000'200);
+}
+
 TEST_CASE("odd settings do no harm") {
   CHECK(delay({.attempts = 1}, 1, 0) == -1);
   CHECK(delay({.attempts = 0}, 1, 0) == -1);
@@ -74,4 +89,6 @@ TEST_CASE("odd settings do no harm") {
   constexpr auto endless = std::numeric_limits<std::int64_t>::max();
   CHECK(delay({.attempts = 200, .base = {1}, .cap = {endless}, .deadline = {0}}, 150, most_random) >= 0);
   CHECK(delay({.attempts = 200, .base = {endless}, .cap = {endless}, .deadline = {0}}, 150, most_random) >= 0);
+  constexpr exponential_backoff slow{.attempts = 200, .base = {endless}, .cap = {endless}, .deadline = {0}};
+  CHECK(delay(slow, 150, std::uint64_t{1} << 62, 0, upcall::milliseconds{endless}) == endless);
 }

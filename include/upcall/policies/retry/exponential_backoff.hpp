@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
 #include <upcall/roles/retry.hpp>
 
 namespace upcall {
 
 // Waits a random part ("full jitter") of a time that doubles with each attempt, so that a fleet that failed together
 // does not come back together. Ends after `attempts` tries, or when the next would begin later than `deadline` after
-// the first.
+// the first. What the service asks to wait (Retry-After) comes before that part, which the deadline may then cut; where
+// it alone is longer than the deadline allows, there is no other attempt.
 struct exponential_backoff {
   using role = upcall::role::retry;
 
@@ -21,8 +23,11 @@ struct exponential_backoff {
     for (int i = 1; i < failed.number && most < cap.count; ++i) most = most > cap.count / 2 ? cap.count : most * 2;
     const std::uint64_t choices = most > 0 ? static_cast<std::uint64_t>(most) + 1 : 1;
     const milliseconds delay{static_cast<std::int64_t>(random % choices)};
-    if (deadline.count != 0 && failed.elapsed + delay > deadline) return std::nullopt;
-    return delay;
+    const milliseconds told = failed.retry_after.value_or(milliseconds{});
+    const milliseconds left = deadline.count == 0 ? milliseconds{INT64_MAX} : deadline - failed.elapsed;
+    if (told > left || (told.count == 0 && delay > left)) return std::nullopt;
+    const milliseconds spare = left - told;
+    return told + (delay < spare ? delay : spare);
   }
 };
 

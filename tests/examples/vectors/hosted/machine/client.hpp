@@ -6,12 +6,16 @@
 
 namespace vectors {
 
-// A client whose first call is answered so.
+// A client whose one request is answered so: it tries once, also when it is refused for its time.
 inline auto client_with(const canned& given) {
   upcall::recorded_answer answer{.status = given.status, .body = given.body};
   for (const auto& [name, value] : given.headers) answer.headers.emplace_back(name, value);
-  return upcall::client{upcall::endpoint{"http://127.0.0.1"}, upcall::recorded{{answer}}, upcall::sign_anonymous{},
-                        upcall::no_retry{}, upcall::returning{}};
+  return upcall::client{upcall::endpoint{"http://127.0.0.1"},
+                        upcall::recorded{{answer}},
+                        upcall::sign_anonymous{},
+                        upcall::no_retry{},
+                        upcall::system_clock{},
+                        upcall::returning{}};
 }
 
 }  // namespace vectors

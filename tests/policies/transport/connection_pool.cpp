@@ -179,6 +179,16 @@ TEST_CASE("any number may be under way, of which 64 stay") {
   CHECK(count.alive == 64);
 }
 
+TEST_CASE("of more than 64 places, those that were used last keep their connections") {
+  numbers count;
+  pool connections{count};
+  for (std::uint16_t port = 1; port <= 100; ++port) number_of(connections, port);
+  CHECK(count.alive == 64);
+  CHECK(number_of(connections, 100) == 100);
+  CHECK(number_of(connections, 37) == 37);
+  CHECK(number_of(connections, 36) == 101);
+}
+
 TEST_CASE("a pool's end is that of its connections") {
   numbers count;
   {

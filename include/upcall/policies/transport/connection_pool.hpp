@@ -10,7 +10,7 @@
 
 namespace upcall {
 
-// Connections that wait for the next call of a client; threads may share it. Each call has one of its own; up to 64
+// Connections that wait for the next call of a client; threads may share it. Each call has one of its own; the last 64
 // stay when their calls are over.
 template <class Connection, class Factory>
 class connection_pool {
@@ -52,8 +52,13 @@ class connection_pool {
   }
   void give_back(std::unique_ptr<pooled> used) {
     if (!used->connection.is_idle()) return;
+    std::unique_ptr<pooled> oldest;  // a client of many buckets may never go there again; it ends without the lock
     const std::lock_guard lock{mutex_};
-    if (idle_.size() < most_idle) idle_.push_back(std::move(used));
+    if (idle_.size() == most_idle) {
+      oldest = std::move(idle_.front());
+      idle_.erase(idle_.begin());
+    }
+    idle_.push_back(std::move(used));
   }
 
   Factory streams_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
+#include <upcall/policies/retry/budgeted.hpp>
 #include <upcall/policies/retry/exponential_backoff.hpp>
 #include <upcall/policies/retry/none.hpp>
 #include <upcall/roles/retry.hpp>
@@ -49,7 +50,8 @@ static_assert(!transient(fault::server, 404) && !transient(fault::server, 409, "
 
 }  // namespace
 
-TEMPLATE_TEST_CASE("what we ship plays the role", "", upcall::exponential_backoff, upcall::no_retry) {
+TEMPLATE_TEST_CASE("what we ship plays the role", "", upcall::exponential_backoff, upcall::budgeted<>,
+                   upcall::no_retry) {
   STATIC_REQUIRE(std::is_same_v<typename TestType::role, upcall::role::retry>);
   STATIC_REQUIRE(upcall::role::retry::played<TestType>);
 }

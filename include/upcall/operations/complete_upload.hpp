@@ -85,6 +85,7 @@ class completion {
       if (!delay || !body_.rewind()) return;
       clock.sleep(*delay);
     }
+    tell_success(with_.template get<role::retry>());
     if (!out->etag.empty()) return;
     stored_object stored;
     const settlement found = look(stored);

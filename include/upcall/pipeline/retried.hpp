@@ -53,7 +53,10 @@ struct retried : stage_base {
       auto out = on_time(inner, of_clock)(with, in);
       failure& why = in->at.why;
       const auto retry_after = wait.end(with, why);
-      if (out) return out;
+      if (out) {
+        tell_success(with.template get<role::retry>());
+        return out;
+      }
       // Of any attempt so far: that a later one was refused does not undo it.
       in->lost = why.outcome_unknown = why.outcome_unknown || in->lost;
       if (!is_transient(why) || (in->lost && in->with_callback)) return out;

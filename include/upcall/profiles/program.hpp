@@ -19,6 +19,7 @@
 #include <upcall/policies/errors/throwing.hpp>
 #include <upcall/policies/executor/in_order.hpp>
 #include <upcall/policies/executor/threads.hpp>
+#include <upcall/policies/retry/budgeted.hpp>
 #include <upcall/policies/retry/exponential_backoff.hpp>
 #include <upcall/policies/retry/none.hpp>
 #include <upcall/policies/signer/anonymous.hpp>

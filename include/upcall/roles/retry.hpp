@@ -37,6 +37,12 @@ concept retry = requires(P& p, const attempt& failed, std::uint64_t random) {
   { p.next_delay(failed, random) } -> std::same_as<std::optional<milliseconds>>;
 };
 
+// Tells a policy that wants to know, by `void succeeded()`, of a call that did what it was asked.
+template <class P>
+constexpr void tell_success(P& policy) {
+  if constexpr (requires { policy.succeeded(); }) policy.succeeded();
+}
+
 // Whether a policy never wants another attempt, and says so (`one_try = true`) when compiled.
 template <class P>
 inline constexpr bool tries_once = requires {

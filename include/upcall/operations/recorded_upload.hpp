@@ -64,7 +64,11 @@ class recorded_upload {
     if (const auto kept = journal_.begin(intent); !kept) return refuse(kept.error());
     auto&& room = with_.template get<role::workspace>().lease();
     const auto begun = initiate_upload(with_, room, about_,
-                                       {content_type_, options_.metadata, options_.headers, nonce(), options_.settings},
+                                       {.content_type = content_type_,
+                                        .metadata = options_.metadata,
+                                        .headers = options_.headers,
+                                        .nonce = nonce(),
+                                        .settings = options_.settings},
                                        body_of_initiate(with_.template get<role::clock>(), journal_));
     if (!begun) {
       // The intent stays where an upload may be without a name: the next call looks for it.

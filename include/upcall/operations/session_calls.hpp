@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <upcall/callback/misplaced.hpp>
 #include <upcall/core/literals.hpp>
 #include <upcall/operations/complete_upload.hpp>
 #include <upcall/operations/initiate_upload.hpp>
@@ -15,6 +16,7 @@
 namespace upcall {
 
 struct begin_session_options {
+  [[no_unique_address]] misplaced_callback callback = {};
   std::string_view content_type = {};  // else application/octet-stream
   field_list metadata = {};
   field_list headers = {};
@@ -32,8 +34,12 @@ constexpr result<upload_session> begin_session(Policies& with, const subject& ab
   result<upload_session> out{pending{}};
   const inline_string<32> nonce = make_nonce(with, about);
   auto&& room = with.template get<role::workspace>().lease();
-  const auto begun = initiate_upload(
-      with, room, about, {options.content_type, options.metadata, options.headers, nonce, options.settings});
+  const auto begun = initiate_upload(with, room, about,
+                                     {.content_type = options.content_type,
+                                      .metadata = options.metadata,
+                                      .headers = options.headers,
+                                      .nonce = nonce,
+                                      .settings = options.settings});
   if (!begun) {
     out.error() = begun.error();
   } else {

@@ -100,6 +100,21 @@ TEST_CASE("a time limit of 0 is none") {
   writing.join();
 }
 
+TEST_CASE("a negative time limit is none, also where connecting had one") {
+  posix_far_end far;
+  posix_socket::state stream{{.connect_timeout = late, .read_timeout = {-1}}};
+  REQUIRE(stream.open(far.target()));
+  far.accept();
+  far.write("hello");
+  CHECK(laws::received(stream, 5, 5) == "hello");
+  stream.opened();
+  timeval limit{};
+  socklen_t size = sizeof limit;
+  REQUIRE(::getsockopt(socket_to(far.target().port), SOL_SOCKET, SO_RCVTIMEO, &limit, &size) == 0);
+  CHECK(limit.tv_sec == 0);
+  CHECK(limit.tv_usec == 0);
+}
+
 TEST_CASE("a connection that breaks is told from one that ends") {
   const given::sigpipe_count raised;
   connected pair;

@@ -20,7 +20,7 @@
 namespace upcall {
 
 // TCP by the operating system's sockets, without TLS (see tls). Names are looked up by getaddrinfo(), which has its own
-// time limits; their addresses are tried as RFC 8305 says. Nothing of it raises SIGPIPE.
+// time limits; their addresses are tried as RFC 8305 says. Limits of 0 or less are none. Nothing of it raises SIGPIPE.
 struct posix_socket {
   milliseconds connect_timeout = {10'000};  // for all addresses of a name together, and for TLS to come about
   milliseconds read_timeout = {120'000};    // for each wait for the far end, not for the whole exchange
@@ -110,6 +110,7 @@ class posix_socket::state {
                                     late = "the service did not answer in time";
 
   void limit(int which, milliseconds most) const {
+    if (most.count < 0) most = {};
     const timeval time{static_cast<time_t>(most.count / 1000), static_cast<suseconds_t>(most.count % 1000 * 1000)};
     ::setsockopt(descriptor_, SOL_SOCKET, which, &time, sizeof time);
   }

@@ -26,8 +26,10 @@ struct transferred {
 // A connection to one place at a time: a socket, a serial line, a modem. It waits as long as it thinks right and then
 // says that this was too long. read() gives what is there, at least one byte; none and nothing wrong: the far end has
 // finished. write() sends all of the text; it may stop early, with nothing wrong, when the far end has something to say
-// meanwhile. close() may be called at any time, also twice; connect() only on a closed one. Where `tls` is wanted and
-// the stream has none, connect() refuses. It may have, besides:
+// meanwhile. close() may be called at any time, also twice; connect() only on a closed one. Nothing of one connection
+// is left in the next: a request that was half sent is over for the far end, and an answer that comes late is never
+// read. Where that cannot be, connect() fails after the first close(). Where `tls` is wanted and the stream has none,
+// connect() refuses. It may have, besides:
 //   verdict open(target)     connect() without a look at `tls`, for who has more to say until they are connected (TLS):
 //   void opened()            what is read before opened() shares the time limit of connecting
 //   bool point_to_point      true: it leads to one place, whatever is asked of it, as a serial line does; connect() is

@@ -27,6 +27,7 @@ struct pool_below<Below, Connection, Factory> {
 
 // TLS by OpenSSL over another byte stream; http:// endpoints go over that in clear. At least TLS 1.2; certificates and
 // the names in them are verified, addresses as addresses. Later connections to a place are resumed from earlier ones.
+// The stream below throws nothing: it is called from within OpenSSL.
 template <class Below>
 struct tls {
   static_assert(byte_stream<running_policy<Below>>, "tls: what it is to go over is no byte stream");

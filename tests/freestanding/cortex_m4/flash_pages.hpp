@@ -24,7 +24,8 @@ class flash_pages {
     bool done = at % unit == 0 && text.size() % unit == 0;
     for (char c : text) {
       bytes_[at] = static_cast<char>(bytes_[at] & c);
-      done = done && bytes_[at++] == c;
+      done = done && bytes_[at] == c;
+      ++at;
     }
     return done;
   }

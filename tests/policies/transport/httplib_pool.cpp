@@ -106,6 +106,22 @@ TEST_CASE("any number may be given back, of which 64 are kept") {
   CHECK(std::count_if(again.begin(), again.end(), [](auto& each) { return each.buffer != nullptr; }) == 64);
 }
 
+TEST_CASE("of more than 64 places, those that were used last keep their connections") {
+  const httplib_transport settings;
+  httplib_pool pool;
+  const auto used_before = [&](int port) {
+    auto connection = pool.take("127.0.0.1", {.tls = false, .port = static_cast<std::uint16_t>(port)}, settings);
+    const bool before = connection.buffer != nullptr;
+    connection.buffer = std::make_unique<char[]>(1);
+    pool.give_back(std::move(connection));
+    return before;
+  };
+  for (int port = 1; port <= 100; ++port) CHECK_FALSE(used_before(port));
+  CHECK(used_before(100));
+  CHECK(used_before(37));
+  CHECK_FALSE(used_before(36));
+}
+
 TEST_CASE("TLS is 1.2 at least, whatever the system's settings are") {
   const httplib_transport settings;
   httplib_pool pool;

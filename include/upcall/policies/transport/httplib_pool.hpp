@@ -57,8 +57,13 @@ class basic_httplib_pool {
   }
 
   void give_back(Connection connection) {
+    std::optional<Connection> oldest;  // a client of many buckets may never go there again; it ends without the lock
     const std::lock_guard lock{mutex_};
-    if (idle_.size() < most_idle) idle_.push_back(std::move(connection));
+    if (idle_.size() == most_idle) {
+      oldest = std::move(idle_.front());
+      idle_.erase(idle_.begin());
+    }
+    idle_.push_back(std::move(connection));
   }
 
  private:
@@ -66,11 +71,11 @@ class basic_httplib_pool {
 
   std::optional<Connection> idle(const std::string& host, const address& to) {
     const std::lock_guard lock{mutex_};
-    for (auto& each : idle_) {
-      if (!each.leads_to(host, to)) continue;
-      std::swap(each, idle_.back());
-      Connection found = std::move(idle_.back());
-      idle_.pop_back();
+    // The one that was used last: the others may have been waiting for too long.
+    for (std::size_t i = idle_.size(); i-- != 0;) {
+      if (!idle_[i].leads_to(host, to)) continue;
+      std::optional<Connection> found = std::move(idle_[i]);
+      idle_.erase(idle_.begin() + static_cast<std::ptrdiff_t>(i));
       return found;
     }
     return {};

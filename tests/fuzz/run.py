@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""run.py NAME [MINUTES]: feeds tests/fuzz/NAME.cpp with what clang's libFuzzer makes of the files in corpus/NAME: always the
-same 200,000 inputs, or for so many minutes new ones. What breaks is printed in Base64, ready to become a file of the corpus."""
+"""run.py NAME [MINUTES]: feeds tests/fuzz/NAME.cpp with what clang's libFuzzer makes of the files in corpus/NAME: always
+the same 200,000 inputs, or for so many minutes new ones. What breaks it is printed in Base64, to become a file of the
+corpus."""
+import base64
 import pathlib
 import shutil
 import subprocess
@@ -42,5 +44,7 @@ with tempfile.TemporaryDirectory() as made:
                here / "corpus" / name]
     done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     lines = done.stdout.decode(errors="replace").splitlines()
-    print("\n".join(lines[-60:] if done.returncode else lines[-3:]))
+    print("\n".join(lines[-60:] if done.returncode else lines[-1:]))
+    for artifact in folder.glob("*-*"):
+        print(f"{artifact.name}: {base64.b64encode(artifact.read_bytes()).decode()}")
     sys.exit(1 if done.returncode else 0)

@@ -59,7 +59,8 @@ struct read_answer {
     upcall::http1_reader<bytes_to_read> reader{from, room};
     wrong = reader.read(answer, by.to_head);
     status = answer.status;
-    if (!answer.delivers()) body = answer.body();
+    // Until there is a body, an error document of a header is in its place.
+    if (!answer.delivers() && answer.body_size != 0) body = answer.body();
     goes_on = reader.goes_on();
     left = from.left.size();
   }

@@ -4,9 +4,6 @@
 #include <type_traits>
 #include <upcall/operations/resumable_options.hpp>
 
-using upcall::upload_control;
-using wish = upcall::upload_control::wish;
-
 // Plain values, all of whose members may be left out; the first of them are put_object's.
 static_assert(std::is_aggregate_v<upcall::resumable_upload_options>);
 static_assert(std::is_aggregate_v<upcall::upload_progress>);
@@ -24,15 +21,4 @@ TEST_CASE("resumable_options: without options, what is usual") {
   CHECK(options.on_failure == upcall::unfinished_upload::usual);
   CHECK_FALSE(options.abort_left_behind);
   CHECK_FALSE(options.without_nonce);
-}
-
-TEST_CASE("resumable_options: a control says the last wish, and can be used again") {
-  upload_control control;
-  CHECK(control.wanted() == wish::go_on);
-  control.pause();
-  CHECK(control.wanted() == wish::pause);
-  control.cancel();
-  CHECK(control.wanted() == wish::cancel);
-  control.go_on();
-  CHECK(control.wanted() == wish::go_on);
 }

@@ -7,6 +7,7 @@
 #include <upcall/core/field.hpp>
 #include <upcall/core/literals.hpp>
 #include <upcall/operations/add_callback.hpp>
+#include <upcall/operations/control_option.hpp>
 #include <upcall/operations/object_headers.hpp>
 #include <upcall/operations/settings_option.hpp>
 #include <upcall/pipeline/checked_body.hpp>
@@ -24,6 +25,7 @@ struct put_object_options {
   progress_function progress = {};
   std::span<char> answer = {};  // room for an answer of the application server that put_result::answer is too small for
   settings_option settings = {};  // an ACL, tags, a storage class …: object_settings
+  control_option control = {};    // the address of an upload_control, which ends the put from any thread
 };
 
 namespace stages {

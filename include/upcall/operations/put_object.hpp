@@ -73,6 +73,7 @@ constexpr result<put_result_of<Policies>> put_body(Policies& with, const subject
   auto&& room = with.template get<role::workspace>().lease();
   checked_body<B, crc64> sent{from, options.progress};
   result<put_result_of<Policies>> out{pending{}};
+  control_watch watch;
   bool with_callback = false;
   {
     exchange at{room, out.error()};
@@ -82,13 +83,15 @@ constexpr result<put_result_of<Policies>> put_body(Policies& with, const subject
                              stages::check_callback{}} |
                      stages::decode_put{out};
     sending<checked_body<B, crc64>> request{at, sent};
-    if (address_object(with, at, "PUT"sv, about)) run(with, prepared{request});
+    if (options.control.begin(watch, sent.progress(), at.why) && address_object(with, at, "PUT"sv, about))
+      run(with, prepared{request});
     with_callback = request.with_callback;
   }
   if constexpr (!tries_once<typename Policies::template type<role::retry>>) {
     if (!out && out.error().outcome_unknown && with_callback)
       settle(with, room, about, {sent.size(), sent.crc64()}, out.error());
   }
+  if (!out) options.control.end(watch, out.error());
   return out;
 }
 

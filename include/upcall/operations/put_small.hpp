@@ -52,32 +52,21 @@ constexpr bool check_later_requests(Policies& with, const subject& about, const 
 template <class Policies, class Out, body B>
 constexpr void put_small(Policies& with, const subject& about, B& from, std::string_view type,
                          const resumable_upload_options& options, Out& out) {
-  using enum upload_control::wish;
-  upload_control::wish wish = go_on;
-  const auto wanted = [&] {
-    if (wish == go_on && options.control != nullptr) wish = options.control->wanted();
-    return wish == go_on;
-  };
   upload_progress told{0, from.size(), 0, 1};
   auto follow = [&](std::uint64_t done, std::uint64_t) {
-    if (!wanted()) return false;
     if (done <= told.done) return true;
     told.done = done;
     return !options.progress || options.progress(told);
   };
   const put_object_options put{options.callback, options.content_type, options.metadata, options.headers,
-                               follow,           options.answer,       options.settings};
-  if (!wanted()) {
-    out.error().set(fault::cancelled, "cancelled before anything was sent"sv);
-  } else if (auto stored = put_body(with, about, from, type, put)) {
+                               follow,           options.answer,       options.settings, options.control};
+  if (auto stored = put_body(with, about, from, type, put)) {
     static_cast<put_result_of<Policies>&>(out.emplace()) = *stored;
     told.parts_done = 1;
     if (options.progress) (void)options.progress(told);  // too late to be cancelled
   } else {
     out.error() = stored.error();
   }
-  if (wish == pause && !out && out.error().kind == fault::cancelled)
-    out.error().set(fault::paused, "paused: call again; nothing was stored"sv);
 }
 
 }  // namespace upcall::detail

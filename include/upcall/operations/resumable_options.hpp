@@ -7,8 +7,8 @@
 #include <upcall/callback/option.hpp>
 #include <upcall/core/field.hpp>
 #include <upcall/core/function_ref.hpp>
-#include <upcall/core/shared_value.hpp>
 #include <upcall/operations/complete_upload.hpp>
+#include <upcall/operations/upload_control.hpp>
 
 namespace upcall {
 
@@ -20,23 +20,6 @@ struct upload_progress {
 
 // Told after each piece and each part, by one thread at a time; returning false cancels the upload.
 using upload_progress_function = function_ref<bool(const upload_progress&)>;
-
-// Ends an upload from another thread, or from its progress function. It may be used for any number of calls.
-class upload_control {
- public:
-  enum class wish : unsigned char { go_on, pause, cancel };
-
-  // What is uploaded stays, and calling again goes on from there: fault::paused. Where no journal outlives the call, it
-  // is as cancel().
-  void pause() { wish_ = wish::pause; }
-  // What is uploaded is deleted: fault::cancelled.
-  void cancel() { wish_ = wish::cancel; }
-  void go_on() { wish_ = wish::go_on; }
-  wish wanted() const { return wish_; }
-
- private:
-  shared_value<wish> wish_ = wish::go_on;
-};
 
 // What becomes of the parts when an upload fails in a way that calling again may mend.
 enum class unfinished_upload : unsigned char {

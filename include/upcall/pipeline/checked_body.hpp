@@ -24,6 +24,8 @@ class checked_body {
 
   constexpr std::uint64_t size() const { return size_; }
   constexpr std::uint64_t crc64() const { return sum_.value(); }
+  // Who wants to look on, too, puts itself before it.
+  constexpr progress_function& progress() { return progress_; }
 
   constexpr result<std::size_t> read(std::span<char> piece) {
     const std::span<char> wanted = piece.first(left_of(piece.size()));

@@ -24,7 +24,7 @@ class part_lanes {
 
   // Uploads one part, or finds that it is stored already. False: no more parts.
   template <class Slice>
-  constexpr bool store(std::uint32_t number, Slice&& slice) {
+  [[gnu::noinline]] constexpr bool store(std::uint32_t number, Slice&& slice) {
     if (stops()) return false;
     std::uint64_t counted = 0;
     if (is_stored(number, slice, counted)) return finish_part();

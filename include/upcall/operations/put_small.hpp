@@ -50,8 +50,8 @@ constexpr bool check_later_requests(Policies& with, const subject& about, const 
 
 // Goes as one put, which the control ends and the progress follows as an upload in one part.
 template <class Policies, class Out, body B>
-constexpr void put_small(Policies& with, const subject& about, B& from, std::string_view type,
-                         const resumable_upload_options& options, Out& out) {
+[[gnu::noinline]] constexpr void put_small(Policies& with, const subject& about, B& from, std::string_view type,
+                                           const resumable_upload_options& options, Out& out) {
   upload_progress told{0, from.size(), 0, 1};
   auto follow = [&](std::uint64_t done, std::uint64_t) {
     if (done <= told.done) return true;

@@ -16,8 +16,8 @@ namespace upcall::detail {
 
 // Brings a journal in line with what the service has: they may differ by what a kill came between.
 template <class Policies, class Journal>
-constexpr result<list_parts_result> match_parts(Policies& with, const subject& about, Journal& journal,
-                                                const part_plan& plan) {
+[[gnu::noinline]] constexpr result<list_parts_result> match_parts(Policies& with, const subject& about,
+                                                                  Journal& journal, const part_plan& plan) {
   auto&& room = with.template get<role::workspace>().lease();
   std::uint32_t next = 1;
   auto drop_until = [&](std::uint32_t number) {

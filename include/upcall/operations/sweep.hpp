@@ -41,11 +41,12 @@ struct named_upload {
 template <class Policies>
 constexpr result<sweep_result> abort_uploads(Policies& with, std::string_view bucket, std::string_view prefix,
                                              function_ref<bool(const listed_upload&)> wanted) {
-  using found = inline_list<named_upload, 8>;
+  // A device's page has one.
+  constexpr std::uint32_t fit = page_size(limits_of<Policies>::answer, 1500), most = fit < 8 ? fit : 8;
+  using found = inline_list<named_upload, most>;
   result<sweep_result> out{pending{}};
   sweep_result done;
-  uploads_page_place place{.entries = page_size(limits_of<Policies>::answer, 1500)};
-  if (place.entries > found::capacity()) place.entries = found::capacity();
+  uploads_page_place place{.entries = most};
   while (place.more) {
     found next;
     auto keep = [&](const listed_upload& each) {

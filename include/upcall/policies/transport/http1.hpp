@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <span>
+#include <type_traits>
 #include <upcall/policies/transport/http1_connection.hpp>
 #include <upcall/policies/transport/one_connection.hpp>
 #include <upcall/policies/transport/stream_factory.hpp>
@@ -29,6 +30,20 @@ struct http1_transport {
 template <class Stream>
 http1_transport(Stream) -> http1_transport<Stream>;
 
+namespace detail {
+
+// In place of the connections of what is no byte stream, which has been told.
+struct no_connections {
+  using type = no_connections;
+  constexpr explicit no_connections(auto&&) {}
+  template <std::size_t Room>
+  constexpr result<nothing> with(const request&, auto&&) {
+    return nothing{};
+  }
+};
+
+}  // namespace detail
+
 template <class Stream, std::size_t Room>
 class http1_transport<Stream, Room>::state {
   using connection = http1_connection<running_policy<Stream>>;
@@ -44,7 +59,8 @@ class http1_transport<Stream, Room>::state {
   }
 
  private:
-  typename detail::pool_of<Stream, connection>::type connections_;
+  typename std::conditional_t<byte_stream<running_policy<Stream>>, detail::pool_of<Stream, connection>,
+                              detail::no_connections>::type connections_;
 };
 
 }  // namespace upcall

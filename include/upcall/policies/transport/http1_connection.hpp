@@ -12,7 +12,7 @@ namespace upcall {
 
 // One HTTP/1.1 connection: exchanges one after the other, as long as each comes whole. It belongs to one thread at a
 // time.
-template <byte_stream Stream>
+template <class Stream>
 class http1_connection {
  public:
   template <class Factory>

@@ -123,6 +123,18 @@ TEST_CASE("who observes sees all headers, also those of another attempt") {
   CHECK(seen == decltype(seen){{"x-oss-meta-Author", "me"}, {"ETag", "\"1\""}});
 }
 
+TEST_CASE("who watches sees headers as well, and leaves them to who observes") {
+  std::string seen;
+  auto watch = [&](std::string_view name, std::string_view) { (seen += "watch ") += name; };
+  auto observe = [&](std::string_view name, std::string_view) { (seen += ", observe ") += name; };
+  with_room to;
+  to.answer.watch = watch;
+  to.answer.observe = observe;
+  to.answer.clear();
+  to.answer.header("Date", "today");
+  CHECK(seen == "watch Date, observe Date");
+}
+
 TEST_CASE("clearing leaves nothing of an answer") {
   with_room to;
   to.answer.status = 404;

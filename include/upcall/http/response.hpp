@@ -32,13 +32,15 @@ class response {
   function_ref<bool(std::string_view)> deliver = {};
   // Sees every header of the answer, as the transport gave it.
   function_ref<void(std::string_view, std::string_view)> observe = {};
+  // The same for what looks for a few short ones: a transport may leave out for it what does not fit into its buffer.
+  function_ref<void(std::string_view, std::string_view)> watch = {};
 
   constexpr explicit response(std::span<char> room) : body_(room) {}
 
   // Room of the caller's for the body of a 2xx answer, in place of our own.
   constexpr void keep_success_in(std::span<char> theirs) { success_ = span_writer{theirs}; }
 
-  // Ready for the next attempt; what the caller set (deliver, observe) stays.
+  // Ready for the next attempt; what the caller set (deliver, observe, watch) stays.
   constexpr void clear() {
     status = 0;
     etag.clear();
@@ -56,6 +58,7 @@ class response {
 
   constexpr void header(std::string_view name, std::string_view value) {
     value = trim(value);
+    if (watch) watch(name, value);
     if (observe) observe(name, value);
     switch (word_index(known_headers, name)) {
       case 0: return etag.assign(value);

@@ -31,18 +31,18 @@ constexpr void unsign(exchange& at, std::size_t own_texts) {
 
 namespace detail {
 
-// Sees the answer's Date on its way to whoever looks at the headers.
+// Sees the answer's Date, as does who watched the headers before.
 class date_watch {
  public:
-  constexpr explicit date_watch(response& answer) : answer_(answer), theirs_(answer.observe) {}
+  constexpr explicit date_watch(response& answer) : answer_(answer), theirs_(answer.watch) {}
   date_watch(const date_watch&) = delete;
 
   constexpr void begin() {
     date_.clear();
-    answer_.observe = *this;
+    answer_.watch = *this;
   }
   constexpr std::string_view end() {
-    answer_.observe = theirs_;
+    answer_.watch = theirs_;
     return date_;
   }
   constexpr void operator()(std::string_view name, std::string_view value) {

@@ -14,6 +14,8 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <upcall/policies/clock/corrected.hpp>
+#include <upcall/policies/retry/exponential_backoff.hpp>
 #include <upcall/policies/transport/http1.hpp>
 #include <upcall/policies/transport/posix_socket.hpp>
 #include <upcall/testing/emulator_server.hpp>
@@ -493,6 +495,17 @@ TEST_CASE("lines that are longer than the buffer") {
   CHECK(with.put().error().message == "the answer is no HTTP/1.1");
   CHECK(with.put().error().message == "the answer has a line longer than the transport's Room; give it a larger one");
   CHECK(with.put());
+}
+
+TEST_CASE("who watches for a short line does not mind a long one") {
+  const std::string answer = laws::in_bytes({.headers = {{"X-Long", std::string(3'000, 'v')}, {"ETag", "\"1\""}}});
+  laws::peer server{{{answer}, {answer}}};
+  const std::string url = "http://127.0.0.1:" + std::to_string(server.port());
+  given::client corrected{upcall::endpoint{url}, sockets<1024>{}, upcall::corrected_clock{given::clock{}}};
+  CHECK(corrected.bucket("examplebucket").put_object("k", upcall::text{"hello"}));
+  given::client repeated{upcall::endpoint{url}, sockets<1024>{}, upcall::exponential_backoff{}};
+  CHECK(repeated.bucket("examplebucket").put_object("k", upcall::text{"hello"}));
+  CHECK(server.requests().size() == 2);
 }
 
 TEST_CASE("no way to fail leaves a connection open or raises SIGPIPE") {

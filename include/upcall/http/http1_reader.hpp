@@ -65,7 +65,7 @@ class http1_reader {
   // Header lines up to the empty one. Of an interim answer, and in a trailer, they are only looked at.
   constexpr bool read_fields(response* answer) {
     for (;;) {
-      const bool skips = answer == nullptr || !answer->observe;
+      const bool skips = answer == nullptr || answer->may_skip_headers();
       if (!next_line(skips)) return false;
       if (line_.empty()) return true;
       const std::size_t colon = http1::find_colon(line_);

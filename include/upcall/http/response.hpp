@@ -32,15 +32,18 @@ class response {
   function_ref<bool(std::string_view)> deliver = {};
   // Sees every header of the answer, as the transport gave it.
   function_ref<void(std::string_view, std::string_view)> observe = {};
-  // The same for what looks for a few short ones: a transport may leave out for it what does not fit into its buffer.
-  function_ref<void(std::string_view, std::string_view)> watch = {};
 
   constexpr explicit response(std::span<char> room) : body_(room) {}
+
+  // Whether a transport may leave out headers that do not fit into its buffer: nobody observes, or only who looks for a
+  // few short ones.
+  constexpr bool may_skip_headers() const { return !observe || skips_; }
+  constexpr void may_skip_headers(bool may) { skips_ = may; }
 
   // Room of the caller's for the body of a 2xx answer, in place of our own.
   constexpr void keep_success_in(std::span<char> theirs) { success_ = span_writer{theirs}; }
 
-  // Ready for the next attempt; what the caller set (deliver, observe, watch) stays.
+  // Ready for the next attempt; what the caller set (deliver, observe) stays.
   constexpr void clear() {
     status = 0;
     etag.clear();
@@ -58,7 +61,6 @@ class response {
 
   constexpr void header(std::string_view name, std::string_view value) {
     value = trim(value);
-    if (watch) watch(name, value);
     if (observe) observe(name, value);
     switch (word_index(known_headers, name)) {
       case 0: return etag.assign(value);
@@ -114,6 +116,7 @@ class response {
 
   span_writer body_;
   bool error_in_header_ = false;
+  bool skips_ = false;
   span_writer success_{{}};
 };
 

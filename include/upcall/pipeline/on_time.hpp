@@ -31,18 +31,21 @@ constexpr void unsign(exchange& at, std::size_t own_texts) {
 
 namespace detail {
 
-// Sees the answer's Date, as does who watched the headers before.
+// Sees the answer's Date on its way to whoever looks at the headers.
 class date_watch {
  public:
-  constexpr explicit date_watch(response& answer) : answer_(answer), theirs_(answer.watch) {}
+  constexpr explicit date_watch(response& answer)
+      : answer_(answer), theirs_(answer.observe), skips_(answer.may_skip_headers()) {}
   date_watch(const date_watch&) = delete;
 
   constexpr void begin() {
     date_.clear();
-    answer_.watch = *this;
+    answer_.observe = *this;
+    answer_.may_skip_headers(skips_);
   }
   constexpr std::string_view end() {
-    answer_.watch = theirs_;
+    answer_.observe = theirs_;
+    answer_.may_skip_headers(skips_ && theirs_);
     return date_;
   }
   constexpr void operator()(std::string_view name, std::string_view value) {
@@ -53,6 +56,7 @@ class date_watch {
  private:
   response& answer_;
   const function_ref<void(std::string_view, std::string_view)> theirs_;
+  const bool skips_;
   inline_string<32> date_ = {};
 };
 

@@ -13,23 +13,26 @@
 
 namespace upcall {
 
-// Sees when the service wants to be asked again, as does who watched the headers before. Not in the response
+// Sees, on their way to whoever looks at the headers, when the service wants to be asked again. Not in the response
 // itself: who tries once has no use for it.
 class told_wait {
  public:
-  constexpr explicit told_wait(response& answer) : answer_(answer), theirs_(answer.watch) {}
+  constexpr explicit told_wait(response& answer)
+      : answer_(answer), theirs_(answer.observe), skips_(answer.may_skip_headers()) {}
   told_wait(const told_wait&) = delete;
   told_wait& operator=(const told_wait&) = delete;
 
   constexpr void begin() {
     wait_.clear();
     date_.clear();
-    answer_.watch = *this;
+    answer_.observe = *this;
+    answer_.may_skip_headers(skips_);
   }
   // Nothing where no refusal said so. A date counts from that of the same answer, which our clock need not agree with.
   template <class Policies>
   constexpr std::optional<milliseconds> end(Policies& with, const failure& why) {
-    answer_.watch = theirs_;
+    answer_.observe = theirs_;
+    answer_.may_skip_headers(skips_ && theirs_);
     if (why.kind != fault::server || wait_.empty() || wait_.cut()) return {};
     const auto sent = read_http_date(date_);
     return read_retry_after(wait_, sent ? *sent : with.template get<role::clock>().now());
@@ -43,6 +46,7 @@ class told_wait {
  private:
   response& answer_;
   const function_ref<void(std::string_view, std::string_view)> theirs_;
+  const bool skips_;
   inline_string<32> wait_ = {}, date_ = {};
 };
 

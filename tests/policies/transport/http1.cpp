@@ -497,15 +497,18 @@ TEST_CASE("lines that are longer than the buffer") {
   CHECK(with.put());
 }
 
-TEST_CASE("who watches for a short line does not mind a long one") {
+TEST_CASE("who looks for a short line does not mind a long one, unless somebody looks at all") {
   const std::string answer = laws::in_bytes({.headers = {{"X-Long", std::string(3'000, 'v')}, {"ETag", "\"1\""}}});
-  laws::peer server{{{answer}, {answer}}};
+  laws::peer server{{{answer}, {answer}, {answer}}};
   const std::string url = "http://127.0.0.1:" + std::to_string(server.port());
   given::client corrected{upcall::endpoint{url}, sockets<1024>{}, upcall::corrected_clock{given::clock{}}};
   CHECK(corrected.bucket("examplebucket").put_object("k", upcall::text{"hello"}));
   given::client repeated{upcall::endpoint{url}, sockets<1024>{}, upcall::exponential_backoff{}};
   CHECK(repeated.bucket("examplebucket").put_object("k", upcall::text{"hello"}));
   CHECK(server.requests().size() == 2);
+  const auto seen = corrected.bucket("examplebucket").head_object("k", {.header = [](auto, auto) {}});
+  REQUIRE_FALSE(seen);
+  CHECK(seen.error().message == "the answer has a line longer than the transport's Room; give it a larger one");
 }
 
 TEST_CASE("no way to fail leaves a connection open or raises SIGPIPE") {

@@ -21,7 +21,7 @@ sys.path.insert(0, str(here.parent))
 import toolchain
 
 device = "arm-none-eabi-g++"
-text_limits, stack_limit = {"g++": 14430, device: 11040}, 3975
+text_limits, stack_limit = {"g++": 14430, device: 11040}, 4023
 flags = ["-std=c++20", "-Os", "-fno-exceptions", "-fno-rtti", "-fno-pie", "-fno-asynchronous-unwind-tables",
          "-fno-threadsafe-statics", "-ffunction-sections", *toolchain.warnings, "-Werror", f"-I{toolchain.include}"]
 indirect = "__indirect_call"

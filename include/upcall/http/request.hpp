@@ -4,6 +4,7 @@
 #include <span>
 #include <string_view>
 #include <upcall/core/literals.hpp>
+#include <upcall/core/time.hpp>
 #include <upcall/http/address.hpp>
 #include <upcall/http/field_map.hpp>
 #include <upcall/text/percent.hpp>
@@ -22,6 +23,7 @@ struct request {
   header_list headers;
   std::uint64_t content_length = 0;
   bool has_body = false;
+  milliseconds until = {};  // by the clock's elapsed(): it is not sent then or later; 0: whenever
 
   constexpr request(std::span<field> room_for_parameters, std::span<field> room_for_headers)
       : parameters(room_for_parameters), headers(room_for_headers) {}

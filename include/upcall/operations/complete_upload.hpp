@@ -13,6 +13,7 @@
 #include <upcall/operations/put_object.hpp>
 #include <upcall/operations/settle.hpp>
 #include <upcall/operations/upload_part.hpp>
+#include <upcall/pipeline/deadline.hpp>
 #include <upcall/pipeline/on_time.hpp>
 #include <upcall/pipeline/told_wait.hpp>
 
@@ -57,6 +58,7 @@ class completion {
   constexpr void run(result_type& out) {
     auto& clock = with_.template get<role::clock>();
     const milliseconds begin = clock.elapsed();
+    if (runs_out(with_, about_.until)) return tell_deadline(out.error());
     for (int number = 1;; ++number) {
       std::uint64_t random = 0;
       bool with_callback = false;
@@ -82,7 +84,9 @@ class completion {
       }
       const attempt failed{number, why, clock.elapsed() - begin, retry_after};
       const auto delay = with_.template get<role::retry>().next_delay(failed, random);
-      if (!delay || !body_.rewind()) return;
+      if (!delay) return;
+      if (runs_out(with_, about_.until, *delay)) return tell_deadline_after_attempt(why);
+      if (!body_.rewind()) return;
       clock.sleep(*delay);
     }
     tell_success(with_.template get<role::retry>());

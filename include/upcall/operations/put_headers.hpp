@@ -26,6 +26,7 @@ struct put_object_options {
   std::span<char> answer = {};  // room for an answer of the application server that put_result::answer is too small for
   settings_option settings = {};  // an ACL, tags, a storage class …: object_settings
   control_option control = {};    // the address of an upload_control, which ends the put from any thread
+  milliseconds deadline = {};     // of the whole call: no attempt begins then or later; 0: none
 };
 
 namespace stages {

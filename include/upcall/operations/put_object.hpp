@@ -9,6 +9,7 @@
 #include <upcall/operations/put_headers.hpp>
 #include <upcall/operations/settle.hpp>
 #include <upcall/pipeline/checked_body.hpp>
+#include <upcall/pipeline/deadline.hpp>
 #include <upcall/pipeline/stages/check_callback.hpp>
 #include <upcall/roles/crypto.hpp>
 #include <upcall/roles/workspace.hpp>
@@ -79,8 +80,8 @@ constexpr result<put_result_of<Policies>> put_body(Policies& with, const subject
     exchange at{room, out.error()};
     at.answer.keep_success_in(options.answer);
     const auto run = stages::prepare_put{options, default_type} |
-                     retried{stages::sign{} | stages::send{} | stages::check_status{} | stages::check_crc{} |
-                             stages::check_callback{}} |
+                     retried_at_once{stages::sign{} | stages::send{} | stages::check_status{} | stages::check_crc{} |
+                                     stages::check_callback{}} |
                      stages::decode_put{out};
     sending<checked_body<B, crc64>> request{at, sent};
     if (options.control.begin(watch, sent.progress(), at.why) && address_object(with, at, "PUT"sv, about))
@@ -111,12 +112,14 @@ constexpr std::string_view content_type_for(const S& from) {
 template <class Policies, source S>
 constexpr result<put_result_of<Policies>> put_object(Policies& with, const subject& about, S& from,
                                                      const put_object_options& options) {
+  constexpr bool once = tries_once<typename Policies::template type<role::retry>>;
+  const auto& timed = detail::timed_subject<once>(with, about, options.deadline);
   if constexpr (body<S>) {
-    return detail::put_body(with, about, from, detail::content_type_for(from), options);
+    return detail::put_body(with, timed, from, detail::content_type_for(from), options);
   } else {
     auto opened = from.open();
     if (!opened) return opened.error();
-    return detail::put_body(with, about, *opened, detail::content_type_for(from), options);
+    return detail::put_body(with, timed, *opened, detail::content_type_for(from), options);
   }
 }
 

@@ -49,6 +49,8 @@ struct resumable_upload_options {
   // size and CRC-64 alone.
   bool without_nonce = false;
   settings_option settings = {};  // an ACL, tags, a storage class …, each sent with the request that it belongs to
+  // Of the whole call: no attempt at any request begins then or later, be it one that cleans up. 0: none.
+  milliseconds deadline = {};
 };
 
 // The object is stored, whole and checked, and the callback, if one was asked for, was accepted.

@@ -6,6 +6,7 @@
 #include <upcall/operations/part_upload.hpp>
 #include <upcall/operations/put_small.hpp>
 #include <upcall/operations/upload_stream.hpp>
+#include <upcall/pipeline/deadline.hpp>
 #include <upcall/roles/endpoint.hpp>
 
 namespace upcall {
@@ -77,6 +78,7 @@ template <class Policies, class S>
   requires source<S> || part_stream<S>
 constexpr result<resumable_result_of<Policies>> resumable_upload(Policies& with, const subject& about, S& from,
                                                                  const resumable_upload_options& options) {
+  const subject timed = detail::until_deadline(with, about, options.deadline);
   std::string_view name;
   if constexpr (requires { from.name(); }) name = from.name();
   if constexpr (part_stream<S>) {
@@ -88,7 +90,7 @@ constexpr result<resumable_result_of<Policies>> resumable_upload(Policies& with,
         "for a fixed number; upload `upcall::addressed{size, read}`, or put_object `upcall::callable{size, "
         "read}`");
     if constexpr (has_room) {
-      return detail::upload_stream(with, about, from, options);
+      return detail::upload_stream(with, timed, from, options);
     } else {
       return failure{};
     }
@@ -97,14 +99,14 @@ constexpr result<resumable_result_of<Policies>> resumable_upload(Policies& with,
                   "resumable_upload: this source has no parts that can be read by themselves, which are asked for as "
                   "slice(at, size); a file, a text, a stream and an addressed can be uploaded");
     if constexpr (sliceable_body<S>) {
-      return detail::upload_slices(with, about, from, name, detail::content_type_for(from), options);
+      return detail::upload_slices(with, timed, from, name, detail::content_type_for(from), options);
     } else {
       return failure{};
     }
   } else {
     auto opened = from.open();
     if (!opened) return opened.error();
-    return detail::upload_slices(with, about, *opened, name, detail::content_type_for(from), options);
+    return detail::upload_slices(with, timed, *opened, name, detail::content_type_for(from), options);
   }
 }
 

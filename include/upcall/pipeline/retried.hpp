@@ -2,6 +2,7 @@
 #pragma once
 #include <upcall/core/literals.hpp>
 #include <upcall/crypto/crc64.hpp>
+#include <upcall/pipeline/deadline.hpp>
 #include <upcall/pipeline/join.hpp>
 #include <upcall/pipeline/on_time.hpp>
 #include <upcall/pipeline/told_wait.hpp>
@@ -33,13 +34,21 @@ struct retried : stage_base {
   constexpr auto operator()(Policies& with, prepared<B> in) const {
     if constexpr (tries_once<typename Policies::template type<role::retry>>) {
       correction_of<Policies> of_clock;
+      using out_type = decltype(on_time(inner, of_clock)(with, in));
+      if (!has_time(with, in->at)) return out_type{};
       return on_time(inner, of_clock)(with, in);
     } else {
       return repeat(with, in);
     }
   }
 
- private:
+ protected:
+  template <class Policies>
+  static constexpr bool has_time(Policies& with, exchange& at) {
+    const bool late = runs_out(with, at.message.until);
+    if (late) tell_deadline(at.why);
+    return !late;
+  }
   template <class Policies, body B>
   constexpr auto repeat(Policies& with, prepared<B> in) const {
     auto& clock = with.template get<role::clock>();
@@ -48,6 +57,8 @@ struct retried : stage_base {
     correction_of<Policies> of_clock;
     told_wait wait{in->at.answer};
     bool damaged = false;
+    using out_type = decltype(on_time(inner, of_clock)(with, in));
+    if (!has_time(with, in->at)) return out_type{};
     for (int number = 1;; ++number) {
       wait.begin();
       auto out = on_time(inner, of_clock)(with, in);
@@ -66,9 +77,30 @@ struct retried : stage_base {
       }
       const attempt failed{number, why, clock.elapsed() - begin, retry_after};
       const auto delay = with.template get<role::retry>().next_delay(failed, jitter(in->at, failed));
-      if (!delay || !in->from.rewind()) return out;
+      if (!delay) return out;
+      if (runs_out(with, in->at.message.until, *delay)) {
+        tell_deadline_after_attempt(why);
+        return out;
+      }
+      if (!in->from.rewind()) return out;
       clock.sleep(*delay);
       unsign(in->at, own_texts);
+    }
+  }
+};
+
+// The same for a call's only request: where it is tried once it begins at once, whatever the deadline.
+template <stage Inner>
+struct retried_at_once : retried<Inner> {
+  constexpr explicit retried_at_once(Inner repeated) : retried<Inner>(repeated) {}
+
+  template <class Policies, body B>
+  constexpr auto operator()(Policies& with, prepared<B> in) const {
+    if constexpr (tries_once<typename Policies::template type<role::retry>>) {
+      correction_of<Policies> of_clock;
+      return on_time(this->inner, of_clock)(with, in);
+    } else {
+      return this->repeat(with, in);
     }
   }
 };

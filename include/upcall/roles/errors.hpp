@@ -2,6 +2,7 @@
 #pragma once
 #include <string_view>
 #include <upcall/core/result.hpp>
+#include <upcall/core/time.hpp>
 #include <upcall/roles/role.hpp>
 
 namespace upcall {
@@ -9,6 +10,7 @@ namespace upcall {
 // What a call was about: an exception names it.
 struct subject {
   std::string_view bucket, key;
+  milliseconds until = {};  // by the clock's elapsed(): no attempt begins then or later; 0: whenever it likes
 };
 
 namespace exemplar {

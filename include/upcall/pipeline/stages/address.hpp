@@ -24,6 +24,7 @@ constexpr bool address_object(Policies& with, exchange& at, std::string_view met
   at.message.method = method;
   at.message.to = where.where;
   at.message.bucket = about.bucket;
+  at.message.until = about.until;
   if (WithKey) at.message.key = about.key;
   return true;
 }

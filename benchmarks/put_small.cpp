@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string>

@@ -114,6 +114,15 @@ TEST_CASE("an answer that is longer than its room: the workspace is said to be t
   }
 }
 
+TEST_CASE("an answer that does not end is not read to its end by who reads it as it comes") {
+  const std::string endless(70'000, 'x');
+  given::client oss{given::service, upcall::recorded{{{.body = endless}}}, upcall::stack_workspace<tight_device>{}};
+  const auto out = oss.bucket("examplebucket").initiate_upload("k");
+  REQUIRE_FALSE(out);
+  CHECK(out.error().kind == upcall::fault::transport);
+  CHECK(out.error().message == "the answer was not wanted any more");
+}
+
 TEST_CASE("an upload id of 128 bytes is taken, a longer one never cut") {
   for (std::size_t size : {1u, 128u, 129u}) {
     given::client oss{given::service, recorded{{begun(std::string(size, 'i'))}}};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <upcall/callback/misplaced.hpp>
@@ -72,11 +73,13 @@ class upload_id_finder<Documents> {
 
   constexpr bool operator()(std::string_view piece) {
     look_.take(piece, answer_.body_size == piece.size());
-    return true;
+    return answer_.body_size <= longest;  // no such answer is a tenth of it
   }
   constexpr upload_id_text found() const { return {look_.text()}; }
 
  private:
+  static constexpr std::uint64_t longest = 64 * 1024;
+
   const response& answer_;
   typename Documents::template finder<upload_id_text::capacity()> look_{"UploadId"sv};
 };

@@ -48,6 +48,7 @@ class inline_part_table {
 // fails.
 template <std::size_t Parts>
 struct inline_checkpoint {
+  static_assert(Parts != 0, "inline_checkpoint: give it room for one part at least");
   using role = upcall::role::checkpoint;
   using journal = passing_journal<detail::inline_part_table<Parts>>;
 

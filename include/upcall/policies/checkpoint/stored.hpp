@@ -58,7 +58,8 @@ struct no_store : inline_checkpoint<Parts> {
 
 // For a device that is to go on after a reset: up to Parts parts of 72 bytes in the journal itself while it is open,
 // and on record in a store of the user's, which must outlive the client. One upload at a time has it, and one thread.
-// Each upload that is begun costs one erasure of a half of the store. A new store must be erased.
+// Each upload that is begun costs one erasure of a half of the store. A new store must be erased; one that is too
+// small, and one that another upload has, are refused before anything is sent.
 template <std::size_t Parts, class Store>
 struct stored_checkpoint {
   using role = upcall::role::checkpoint;

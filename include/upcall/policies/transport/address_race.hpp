@@ -14,11 +14,13 @@
 
 namespace upcall::detail {
 
-// For poll(): 0 or less is no limit here.
-inline int poll_time(milliseconds wait) {
+// A wait of more than a day is one of a day, whatever the system's types could count. 0 or less is no limit.
+constexpr milliseconds bounded(milliseconds wait) {
   constexpr milliseconds day{86'400'000};
-  return wait.count <= 0 ? -1 : static_cast<int>(wait < day ? wait.count : day.count);
+  return wait.count <= 0 ? milliseconds{} : wait < day ? wait : day;
 }
+// The same for poll().
+constexpr int poll_time(milliseconds wait) { return wait.count <= 0 ? -1 : static_cast<int>(bounded(wait).count); }
 
 // Connects to the first of some addresses that answers. The next one is tried when one fails, or after 250 ms, while
 // those before it go on (RFC 8305 §5, §8).
@@ -26,7 +28,7 @@ class address_race {
  public:
   static constexpr std::size_t most = 16;  // addresses; others are left out
 
-  explicit address_race(milliseconds limit) : limit_(limit) {}
+  explicit address_race(milliseconds limit) : limit_(bounded(limit)) {}
   address_race(const address_race&) = delete;
   ~address_race() {
     for (std::size_t i = 0; i != count_; ++i) ::close(tried_[i].fd);
@@ -34,6 +36,7 @@ class address_race {
 
   // A socket that blocks, which is then the caller's; -1: none answered (see error()).
   int run(std::span<const addrinfo* const> addresses) {
+    if (addresses.size() > most) addresses = addresses.first(most);
     for (;;) {
       const milliseconds now = system_clock::elapsed();
       if (limit_.count > 0 && now - begun_ >= limit_) return fail(ETIMEDOUT);

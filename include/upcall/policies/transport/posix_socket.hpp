@@ -110,7 +110,7 @@ class posix_socket::state {
                                     late = "the service did not answer in time";
 
   void limit(int which, milliseconds most) const {
-    if (most.count < 0) most = {};
+    most = detail::bounded(most);
     const timeval time{static_cast<time_t>(most.count / 1000), static_cast<suseconds_t>(most.count % 1000 * 1000)};
     ::setsockopt(descriptor_, SOL_SOCKET, which, &time, sizeof time);
   }

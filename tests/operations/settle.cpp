@@ -101,6 +101,14 @@ TEST_CASE("settle: nothing is there, or nothing can be found out") {
   CHECK(asked{head("", ""), without_nonce}.found == unknown);
 }
 
+TEST_CASE("settle: a page of something that is not the service says nothing of the object") {
+  for (const char* size : {"0", "9", "1270"}) {
+    const asked out{{.status = 200, .headers = {{"Content-Length", size}, {"Content-Type", "text/html"}}}, ours};
+    CHECK(out.found == unknown);
+    CHECK(out.lost.outcome_unknown);
+  }
+}
+
 TEST_CASE("settle: a nonce of the caller's own, of any length, is compared as a whole") {
   const std::string long_nonce(100, 'n');
   CHECK(asked{head("5", long_nonce), {9, 5, long_nonce}}.found == upcall::settlement::stored);

@@ -47,6 +47,8 @@ constexpr settlement find_stored(Policies& with, Room& room, const subject& abou
   if (!found)
     return found.error().status == 404 && !found.error().request_id.empty() ? settlement::not_stored
                                                                             : settlement::unknown;
+  // Neither is a page of something between here and the service, which has nothing of an object.
+  if (found->request_id.empty() && found->etag.empty() && !found->crc64) return settlement::unknown;
   const settlement out = detail::compare(expected, *found, same_nonce);
   if (out != settlement::stored) return out;
   stored.known = true;

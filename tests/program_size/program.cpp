@@ -12,7 +12,7 @@ inline constexpr upcall::callback on_upload{
 int main(int count, char** texts) {
   if (count != 5) return 2;
   upcall::socket_client oss{upcall::endpoint{texts[1]}, upcall::http1_transport<upcall::posix_socket>{},
-                            upcall::system_clock{}, upcall::returning{}};
+                            upcall::system_clock{}, upcall::no_retry{}, upcall::returning{}};
   const auto stored =
       oss.bucket(texts[2]).put_object(texts[3], upcall::file{texts[4]}, {.callback = upcall::encoded<on_upload>});
   const std::string_view message = stored ? std::string_view{"stored"} : stored.error().message.view();

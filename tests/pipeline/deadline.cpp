@@ -3,6 +3,7 @@
 #include "support/service.hpp"
 #include <string>
 #include <upcall/pipeline/deadline.hpp>
+#include <upcall/policies/clock/corrected.hpp>
 #include <upcall/policies/transport/http1.hpp>
 #include <upcall/policies/transport/httplib.hpp>
 #include <upcall/policies/transport/posix_socket.hpp>
@@ -113,6 +114,25 @@ TEST_CASE("deadline: after it, what became of a callback is not asked for") {
   CHECK(out.error().outcome_unknown);
   CHECK_FALSE(out.error().stored.known);
   CHECK(here.seen.lines == std::vector<std::string>{"PUT"});
+}
+
+TEST_CASE("deadline: after it a clock is corrected, but nothing sent again for that") {
+  auto settings = given::service_settings();
+  settings.now = [] { return upcall::timestamp{given::clock{}.now().seconds + 3'600}; };
+  upcall::emulator service{settings};
+  given::watched::log seen;
+  given::client oss{given::service, given::watched{service.transport(), &seen}, upcall::corrected_clock{given::clock{}},
+                    patient};
+  auto bucket = oss.bucket("examplebucket");
+  seen.before = [&](const std::string&) { pass(oss, {500}); };
+  const auto why = bucket.put_object("k", text{"hello"}, {.deadline = {500}}).error();
+  CHECK(why.kind == fault::transport);
+  CHECK(why.status == 403);
+  CHECK(why.message.view().starts_with(no_more));
+  CHECK(why.message.view().find(no_more, 1) == std::string_view::npos);
+  CHECK(seen.lines.size() == 1);
+  CHECK(bucket.put_object("k", text{"hello"}, {.deadline = {501}}));
+  CHECK(seen.lines.size() == 2);
 }
 
 TEST_CASE("deadline: of an upload in parts no request is begun after it; another call goes on") {

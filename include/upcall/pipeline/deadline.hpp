@@ -43,6 +43,7 @@ constexpr decltype(auto) timed_subject(Policies& with, const subject& about, mil
 // Another attempt would come too late. What is known of the last one stays, and with it whether that was carried out.
 [[gnu::noinline]] constexpr void tell_deadline_after_attempt(failure& why) {
   const auto last = why.message;
+  if (last.view().starts_with("deadline: "sv)) return;
   if (why.kind != fault::crc_inconsistent) why.kind = fault::transport;
   why.message.assign("deadline: no time for another attempt; the last: "sv);
   why.message.append(last);

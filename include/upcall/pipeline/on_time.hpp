@@ -4,6 +4,7 @@
 #include <string_view>
 #include <type_traits>
 #include <upcall/core/literals.hpp>
+#include <upcall/pipeline/deadline.hpp>
 #include <upcall/pipeline/join.hpp>
 #include <upcall/pipeline/told_time.hpp>
 #include <upcall/pipeline/values.hpp>
@@ -97,6 +98,10 @@ struct corrected : stage_base {
       auto out = inner(with, in);
       const std::string_view told = date.end();
       if (out || !detail::correct_clock(with, at, told, of_call.made)) return out;
+      if (runs_out(with, at.message.until)) {
+        tell_deadline_after_attempt(at.why);
+        return out;
+      }
       of_call.made = in->from.rewind();
       if (!of_call.made) {
         at.why.message.assign(

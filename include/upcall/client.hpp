@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <upcall/callback/refused.hpp>
 #include <upcall/core/inline_string.hpp>
 #include <upcall/http/check_names.hpp>
 #include <upcall/operations/delete_object.hpp>
@@ -42,8 +43,8 @@ class bucket {
   constexpr std::string_view name() const { return name_; }
 
   // Uploads one object from a file, a text, or a callable.
-  template <class S>
-  constexpr auto put_object(std::string_view key, S&& from, const put_object_options& options = {}) {
+  template <class S, class Callback = typename Client::callback>
+  constexpr auto put_object(std::string_view key, S&& from, const basic_put_object_options<Callback>& options = {}) {
     static_assert(!part_stream<S>, "put_object: a stream has no size; resumable_upload uploads it");
     static_assert(source<S> || part_stream<S>,
                   "put_object: this is no source, or a const one; a file, a text or a callable can be uploaded, or "
@@ -54,8 +55,9 @@ class bucket {
   }
   // Uploads one object in parts, from a file, a text, an addressed, or a stream of unknown size; calling again goes on
   // where a call failed, was paused, or its process was killed.
-  template <class S>
-  constexpr auto resumable_upload(std::string_view key, S&& from, const resumable_upload_options& options = {}) {
+  template <class S, class Callback = typename Client::callback>
+  constexpr auto resumable_upload(std::string_view key, S&& from,
+                                  const basic_resumable_upload_options<Callback>& options = {}) {
     static_assert(
         source<S> || part_stream<S>,
         "resumable_upload: this is no source, or a const one; a file, a text, a stream or an addressed can be "
@@ -87,8 +89,9 @@ class bucket {
         {name_, key}, [&](auto&... with) { return upcall::list_parts(with..., upload_id, take); });
   }
   // Of the parts in the order of their numbers; of none: of all that the service has.
+  template <class Callback = typename Client::callback>
   constexpr auto complete_upload(std::string_view key, std::string_view upload_id, std::span<const stored_part> parts,
-                                 const complete_upload_options& options = {}) {
+                                 const basic_complete_upload_options<Callback>& options = {}) {
     auto part_at = [parts](std::uint32_t index) -> const stored_part& { return parts[index]; };
     return client_->template call<complete_result>({name_, key}, [&](auto& with, const subject& about) {
       return upcall::complete_upload(with, about, upload_id, {static_cast<std::uint32_t>(parts.size()), part_at},
@@ -117,8 +120,9 @@ class bucket {
       return upcall::upload_part(with, session, number, from, options);
     });
   }
+  template <class Callback = typename Client::callback>
   constexpr auto complete_upload(const upload_session& session, std::span<stored_part> receipts,
-                                 const complete_upload_options& options = {}) {
+                                 const basic_complete_upload_options<Callback>& options = {}) {
     return client_->template call<complete_result>({session.bucket, session.key}, [&](auto& with, const subject&) {
       return upcall::complete_upload(with, session, receipts, options);
     });
@@ -198,6 +202,7 @@ class basic_client {
  private:
   friend class upcall::bucket<basic_client>;
   using set = policy_set<client_roles, Defaults, Named...>;
+  using callback = callback_for<typename set::template type<role::callback_encoder>>;
   static_assert(!asks_for_region<typename set::template type<role::signer>> ||
                     !is_known_without_region<typename set::template type<role::endpoint>>,
                 "endpoint: its host does not tell the region, which this signature needs; give it as .region, such as "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <upcall/callback/option.hpp>
+#include <upcall/callback/refused.hpp>
 #include <upcall/core/literals.hpp>
 #include <upcall/pipeline/values.hpp>
 #include <upcall/roles/callback_encoder.hpp>
@@ -8,6 +9,11 @@
 namespace upcall {
 
 // Puts the callback, if there is one, into the request of an upload. False: exchange::why says what is wrong with it.
+template <class Policies, body B>
+constexpr bool add_callback(Policies&, prepared<B> in, const refused_callback&) {
+  in->with_callback = in->at.message.headers.find("x-oss-callback"sv) != nullptr;
+  return true;
+}
 template <class Policies, body B>
 constexpr bool add_callback(Policies& with, prepared<B> in, const callback_option& callback) {
   request& message = in->at.message;

@@ -44,13 +44,13 @@ using complete_result_of = basic_complete_result<kept_answer<Policies>>;
 
 namespace detail {
 
-template <class Policies>
+template <class Policies, class Callback>
 class completion {
  public:
   using result_type = result<complete_result_of<Policies>>;
 
   constexpr completion(Policies& with, const subject& about, std::string_view upload_id, const part_list& parts,
-                       const complete_upload_options& options)
+                       const basic_complete_upload_options<Callback>& options)
       : with_(with), about_(about), upload_id_(upload_id), body_(parts), options_(options) {}
 
   // A second Complete of one upload does nothing, so after an answer was lost it may be sent again: either it is the
@@ -178,7 +178,7 @@ class completion {
   const subject& about_;
   std::string_view upload_id_;
   complete_document body_;
-  const complete_upload_options& options_;
+  const basic_complete_upload_options<Callback>& options_;
   bool lost_ = false;
   bool sum_told_ = false;  // by the last answer
   [[no_unique_address]] correction_of<Policies> of_clock_ = {};
@@ -188,10 +188,10 @@ class completion {
 
 // Makes an object of the parts of a multipart upload, in the order of their numbers. Completing what is completed
 // already gives the object that is there; an answer that is lost is settled by asking for it.
-template <class Policies>
+template <class Policies, class Callback = callback_option>
 constexpr result<complete_result_of<Policies>> complete_upload(Policies& with, const subject& about,
                                                                std::string_view upload_id, const part_list& parts,
-                                                               const complete_upload_options& options) {
+                                                               const basic_complete_upload_options<Callback>& options) {
   result<complete_result_of<Policies>> out{pending{}};
   std::uint32_t before = 0;
   for (std::uint32_t i = 0; i != parts.count; ++i) {
@@ -202,7 +202,7 @@ constexpr result<complete_result_of<Policies>> complete_upload(Policies& with, c
     }
     before = number;
   }
-  detail::completion<Policies>{with, about, upload_id, parts, options}.run(out);
+  detail::completion<Policies, Callback>{with, about, upload_id, parts, options}.run(out);
   return out;
 }
 

@@ -15,11 +15,12 @@
 namespace upcall::detail {
 
 // What the lanes of one upload share: how far it is, and why it must end. The first failure is the one that is told.
-template <class Policies, class Team, class Journal>
+template <class Policies, class Team, class Journal, class Callback = callback_option>
 class part_lanes {
  public:
   constexpr part_lanes(Policies& with, const subject& about, Team& team, Journal& journal,
-                       const resumable_upload_options& options, const upload_progress& whole, failure& why)
+                       const basic_resumable_upload_options<Callback>& options, const upload_progress& whole,
+                       failure& why)
       : with_(with), about_(about), team_(team), journal_(journal), options_(options), progress_(whole), why_(why) {}
 
   // Uploads one part, or finds that it is stored already. False: no more parts.
@@ -146,7 +147,7 @@ class part_lanes {
   const subject& about_;
   Team& team_;
   Journal& journal_;
-  const resumable_upload_options& options_;
+  const basic_resumable_upload_options<Callback>& options_;
   upload_progress progress_;
   failure& why_;
   std::uint64_t in_flight_ = 0;  // bytes of all parts, done or under way

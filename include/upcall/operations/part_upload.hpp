@@ -14,9 +14,9 @@
 namespace upcall::detail {
 
 // One upload in parts, from its journal to the object.
-template <class Policies, class Journal>
-class part_upload : recorded_upload<Policies, Journal> {
-  using base = recorded_upload<Policies, Journal>;
+template <class Policies, class Journal, class Callback = callback_option>
+class part_upload : recorded_upload<Policies, Journal, Callback> {
+  using base = recorded_upload<Policies, Journal, Callback>;
   using base::about_, base::begun_anew_, base::journal_, base::left_behind_, base::options_, base::out_,
       base::outlives_, base::unlisted_, base::with_;
   using base::begin, base::end_journal, base::look_for_left_behind, base::name_left_behind, base::nonce,
@@ -41,7 +41,8 @@ class part_upload : recorded_upload<Policies, Journal> {
   constexpr void run(const upload_progress& whole, EachPart each_part, Changed changed, IsWhole is_whole) {
     open_upload left_open{*this};
     auto team = with_.template get<role::executor>().team();
-    part_lanes<Policies, decltype(team), Journal> lanes{with_, about_, team, journal_, options_, whole, out_.error()};
+    part_lanes<Policies, decltype(team), Journal, Callback> lanes{with_,    about_, team,        journal_,
+                                                                  options_, whole,  out_.error()};
     each_part(team, lanes);
     if (!lanes.ended_early() && changed()) {
       lanes.fail(failure{fault::file_inconsistent, "the source changed while it was uploaded; upload it again"sv});
@@ -155,7 +156,8 @@ class part_upload : recorded_upload<Policies, Journal> {
     const upload_id_text id = {journal_.upload_id()};
     auto part_at = [this](std::uint32_t index) -> const stored_part& { return *journal_.find(index + 1); };
     auto done = complete_upload(with_, about_, id, part_list{parts, part_at},
-                                {options_.callback, options_.headers, options_.answer, nonce(), options_.settings});
+                                basic_complete_upload_options<Callback>{options_.callback, options_.headers,
+                                                                        options_.answer, nonce(), options_.settings});
     if (done) {
       journal_.forget();
       auto& made = out_.emplace();

@@ -15,20 +15,24 @@
 
 namespace upcall {
 
-struct complete_upload_options {
-  callback_option callback = {};
+template <class Callback>
+struct basic_complete_upload_options {
+  Callback callback = {};
   field_list headers = {};  // those that belong to it: x-oss-object-acl, x-oss-forbid-overwrite; others are left out
   std::span<char> answer = {};    // room for an answer of the application server that the result is too small for
   std::string_view nonce = {};    // of the upload, where it has one: what its x-oss-meta-upcall-nonce was begun with
   settings_option settings = {};  // those of the upload; what belongs to its other requests is left out
 };
 
+using complete_upload_options = basic_complete_upload_options<callback_option>;
+
 namespace stages {
 
 // Writes what Complete carries besides its parts.
+template <class Callback>
 class prepare_complete : public stage_base {
  public:
-  constexpr explicit prepare_complete(const complete_upload_options& options) : options_(options) {}
+  constexpr explicit prepare_complete(const basic_complete_upload_options<Callback>& options) : options_(options) {}
 
   template <class Policies, body B>
   [[gnu::noinline]] constexpr prepared<B> operator()(Policies& with, prepared<B> in) const {
@@ -44,7 +48,7 @@ class prepare_complete : public stage_base {
   }
 
  private:
-  const complete_upload_options& options_;
+  const basic_complete_upload_options<Callback>& options_;
 };
 
 // Without a callback the answer is a document of the service's, which alone may have the ETag, and may be an error's,

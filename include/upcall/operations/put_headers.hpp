@@ -16,9 +16,10 @@
 
 namespace upcall {
 
-// All members may be left out; their order never changes.
-struct put_object_options {
-  callback_option callback = {};       // encoded<c>, or a callback made at run time
+// All members may be left out; their order never changes. Callback: what the client's encoder lets be given.
+template <class Callback>
+struct basic_put_object_options {
+  Callback callback = {};              // encoded<c>, or a callback made at run time
   std::string_view content_type = {};  // else by the name of a file, else application/octet-stream
   field_list metadata = {};            // kept with the object as x-oss-meta-NAME; 8 KB in all
   field_list headers = {};             // any others: Cache-Control, x-oss-forbid-overwrite …
@@ -29,12 +30,15 @@ struct put_object_options {
   milliseconds deadline = {};     // of the whole call: no attempt begins then or later; 0: none
 };
 
+using put_object_options = basic_put_object_options<callback_option>;
+
 namespace stages {
 
 // Writes what a put carries besides its body.
+template <class Callback>
 class prepare_put : public stage_base {
  public:
-  constexpr prepare_put(const put_object_options& given, std::string_view default_type)
+  constexpr prepare_put(const basic_put_object_options<Callback>& given, std::string_view default_type)
       : options_(given), default_type_(default_type) {}
 
   template <class Policies, body B>
@@ -55,7 +59,7 @@ class prepare_put : public stage_base {
  private:
   static constexpr std::uint64_t largest = std::uint64_t{5} << 30;  // the service's documentation, "PutObject"
 
-  const put_object_options& options_;
+  const basic_put_object_options<Callback>& options_;
   std::string_view default_type_;
 };
 

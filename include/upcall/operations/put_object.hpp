@@ -67,9 +67,10 @@ struct decode_put : stage_base {
 
 namespace detail {
 
-template <class Policies, body B>
+template <class Policies, body B, class Callback = callback_option>
 constexpr result<put_result_of<Policies>> put_body(Policies& with, const subject& about, B& from,
-                                                   std::string_view default_type, const put_object_options& options) {
+                                                   std::string_view default_type,
+                                                   const basic_put_object_options<Callback>& options) {
   using crc64 = typename Policies::template type<role::crypto>::crc64;
   auto&& room = with.template get<role::workspace>().lease();
   checked_body<B, crc64> sent{from, options.progress};
@@ -109,9 +110,9 @@ constexpr std::string_view content_type_for(const S& from) {
 }  // namespace detail
 
 // Uploads one object of at most 5 GB.
-template <class Policies, source S>
+template <class Policies, source S, class Callback = callback_option>
 constexpr result<put_result_of<Policies>> put_object(Policies& with, const subject& about, S& from,
-                                                     const put_object_options& options) {
+                                                     const basic_put_object_options<Callback>& options) {
   constexpr bool once = tries_once<typename Policies::template type<role::retry>>;
   const auto& timed = detail::timed_subject<once>(with, about, options.deadline);
   if constexpr (body<S>) {

@@ -13,14 +13,14 @@
 namespace upcall::detail {
 
 // An upload in parts and its journal: how it is begun, and that none is left behind without a name.
-template <class Policies, class Journal>
+template <class Policies, class Journal, class Callback = callback_option>
 class recorded_upload {
  public:
   using outcome = result<resumable_result_of<Policies>>;
 
   // Whether a later call can go on with it is a matter of the checkpoint policy, and of the source.
   constexpr recorded_upload(Policies& with, const subject& about, Journal& journal, std::string_view content_type,
-                            const resumable_upload_options& options, bool outlives, outcome& out)
+                            const basic_resumable_upload_options<Callback>& options, bool outlives, outcome& out)
       : with_(with),
         about_(about),
         journal_(journal),
@@ -110,7 +110,7 @@ class recorded_upload {
   const subject& about_;
   Journal& journal_;
   std::string_view content_type_;
-  const resumable_upload_options& options_;
+  const basic_resumable_upload_options<Callback>& options_;
   const bool outlives_;
   outcome& out_;
   bool begun_anew_ = false;

@@ -29,8 +29,9 @@ enum class unfinished_upload : unsigned char {
 };
 
 // All members may be left out; their order never changes. The first are those of put_object.
-struct resumable_upload_options {
-  callback_option callback = {};       // made when the object is complete
+template <class Callback>
+struct basic_resumable_upload_options {
+  Callback callback = {};              // made when the object is complete
   std::string_view content_type = {};  // else by the name of a file, else application/octet-stream
   field_list metadata = {};            // kept with the object as x-oss-meta-NAME; 8 KB in all
   field_list headers = {};             // any others, each sent with the request that it belongs to
@@ -52,6 +53,8 @@ struct resumable_upload_options {
   // Of the whole call: no attempt at any request begins then or later, be it one that cleans up. 0: none.
   milliseconds deadline = {};
 };
+
+using resumable_upload_options = basic_resumable_upload_options<callback_option>;
 
 // The object is stored, whole and checked, and the callback, if one was asked for, was accepted.
 template <std::size_t Answer>

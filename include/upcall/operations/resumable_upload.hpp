@@ -22,10 +22,10 @@ constexpr source_identity identity_of(B& from) {
   }
 }
 
-template <class Policies, sliceable_body B>
+template <class Policies, sliceable_body B, class Callback = callback_option>
 constexpr result<resumable_result_of<Policies>> upload_slices(Policies& with, const subject& about, B& from,
                                                               std::string_view name, std::string_view type,
-                                                              const resumable_upload_options& options) {
+                                                              const basic_resumable_upload_options<Callback>& options) {
   result<resumable_result_of<Policies>> out{pending{}};
   using keeper = running_policy<typename Policies::template type<role::checkpoint>>;
   const auto plan = plan_parts(from.size(), options.part_size, parts_kept<typename keeper::journal>);
@@ -45,7 +45,7 @@ constexpr result<resumable_result_of<Policies>> upload_slices(Policies& with, co
     return out;
   }
   const std::string_view content_type = options.content_type.empty() ? type : options.content_type;
-  part_upload<Policies, typename keeper::journal> upload{
+  part_upload<Policies, typename keeper::journal, Callback> upload{
       with, about, *journal, content_type, options, journal->outlives_the_call(), out};
   auto is_same = [&](std::uint64_t crc64) { return has_sum(with, from, crc64); };
   if (!upload.open(journal->source_changed(), from.size(), plan->part_size, is_same)) return out;
@@ -74,10 +74,10 @@ constexpr result<resumable_result_of<Policies>> upload_slices(Policies& with, co
 // Uploads one object in parts. A call that failed, was paused, or whose process was killed is gone on with by calling
 // again; a stream is not, since what it gave is gone. One source may not be uploaded to one object twice at the same
 // time.
-template <class Policies, class S>
+template <class Policies, class S, class Callback = callback_option>
   requires source<S> || part_stream<S>
-constexpr result<resumable_result_of<Policies>> resumable_upload(Policies& with, const subject& about, S& from,
-                                                                 const resumable_upload_options& options) {
+constexpr result<resumable_result_of<Policies>> resumable_upload(
+    Policies& with, const subject& about, S& from, const basic_resumable_upload_options<Callback>& options) {
   const subject timed = detail::until_deadline(with, about, options.deadline);
   std::string_view name;
   if constexpr (requires { from.name(); }) name = from.name();

@@ -113,13 +113,13 @@ constexpr std::string_view put_in_order(std::span<stored_part> receipts, const p
 
 // Makes the object of its parts, whose receipts come in any order, also more than once; they are sorted where they lie.
 // Completing twice gives one object, and says so: result::found_stored.
-template <class Policies>
+template <class Policies, class Callback = callback_option>
 constexpr result<complete_result_of<Policies>> complete_upload(Policies& with, const upload_session& session,
                                                                std::span<stored_part> receipts,
-                                                               const complete_upload_options& options) {
+                                                               const basic_complete_upload_options<Callback>& options) {
   const std::string_view wrong = detail::put_in_order(receipts, session.plan());
   if (!wrong.empty()) return failure{fault::client, wrong};
-  complete_upload_options named = options;
+  basic_complete_upload_options<Callback> named = options;
   if (named.nonce.empty()) named.nonce = session.nonce;
   auto part_at = [receipts](std::uint32_t index) -> const stored_part& { return receipts[index]; };
   return complete_upload(with, {session.bucket, session.key}, session.upload_id, {session.plan().count(), part_at},

@@ -13,9 +13,9 @@
 
 namespace upcall::detail {
 
-template <class Policies, part_stream S>
+template <class Policies, part_stream S, class Callback = callback_option>
 constexpr result<resumable_result_of<Policies>> upload_stream(Policies& with, const subject& about, S& from,
-                                                              const resumable_upload_options& options) {
+                                                              const basic_resumable_upload_options<Callback>& options) {
   result<resumable_result_of<Policies>> out{pending{}};
   const auto plan = plan_parts(0, options.part_size);
   std::string_view wrong = plan.wrong();
@@ -48,7 +48,7 @@ constexpr result<resumable_result_of<Policies>> upload_stream(Policies& with, co
     journal->forget();
   using keeper = running_policy<typename Policies::template type<role::checkpoint>>;
   const std::string_view type = options.content_type.empty() ? any_content_type : options.content_type;
-  part_upload<Policies, typename keeper::journal> upload{with, about, *journal, type, options, false, out};
+  part_upload<Policies, typename keeper::journal, Callback> upload{with, about, *journal, type, options, false, out};
   if (!upload.open(false, 0, plan->part_size, [](std::uint64_t) { return false; })) return out;
   upload.run(
       {},

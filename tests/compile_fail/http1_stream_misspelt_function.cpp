@@ -1,4 +1,4 @@
-// error: http1_transport: its stream needs `verdict connect(const stream_target&)`, `transferred read(std::span<char>)`, `transferred write(std::string_view)` and `close()`
+// error: http1_transport: its stream needs `verdict connect(const stream_target&)`
 #include "given.hpp"
 #include <upcall.hpp>
 #include <upcall/policies/transport/http1.hpp>

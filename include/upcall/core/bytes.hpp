@@ -8,9 +8,8 @@ namespace upcall {
 
 // The part of a text from `from` on, at most `count` long; clamped, never throws (string_view::substr may).
 constexpr std::string_view part(std::string_view text, std::size_t from, std::size_t count = std::string_view::npos) {
-  if (from >= text.size()) return {};
-  const std::size_t left = text.size() - from;
-  return {text.data() + from, count < left ? count : left};
+  const std::size_t begin = from < text.size() ? from : text.size(), left = text.size() - begin;
+  return {text.data() + begin, count < left ? count : left};
 }
 
 // Whether two texts are the same, in a time that depends on their lengths alone.

@@ -97,7 +97,7 @@ class http1_reader {
       begin_ += piece.size();
       if (size != until_the_end) size -= piece.size();
       if (!answer.append(piece)) return fail("the answer was wanted no more"sv);
-      if (answer.body_size > most_kept && !answer.delivers()) return fail("the answer does not end"sv);
+      if (!answer.delivers() && answer.body_size > most_kept) return fail("the answer does not end"sv);
     }
     return true;
   }

@@ -39,19 +39,11 @@ constexpr void write_lower(S& to, std::string_view text) {
 
 // Which word of a list a word is, in any case; -1 when it is none. The list has a blank before and after each.
 constexpr int word_index(std::string_view list, std::string_view word) {
-  int index = 0;
-  std::size_t length = 0;
-  bool same = true;
-  for (char c : part(list, 1)) {
-    if (c != ' ') {
-      same = same && length != word.size() && to_lower(c) == to_lower(word[length]);
-      ++length;
-      continue;
-    }
-    if (same && length == word.size()) return index;
-    ++index;
-    length = 0;
-    same = true;
+  list = part(list, 1);
+  for (int index = 0; !list.empty(); ++index) {
+    const std::size_t length = list.find(' ');
+    if (equal_ignoring_case(part(list, 0, length), word)) return index;
+    list = part(list, length + 1);
   }
   return -1;
 }

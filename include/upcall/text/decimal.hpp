@@ -25,7 +25,7 @@ constexpr unsigned take_digit(std::uint64_t& value) {
 
 template <sink S>
 constexpr void write_decimal(S& to, std::uint64_t value) {
-  char digits[20]{};  // 2^64 - 1 has twenty
+  char digits[20];  // 2^64 - 1 has twenty
   std::size_t first = 20;
   do {
     digits[--first] = static_cast<char>('0' + detail::take_digit(value));

@@ -20,11 +20,13 @@ class percent_writer {
   constexpr explicit percent_writer(S& to) : to_(to) {}
 
   constexpr void put(char c) {
-    if (is_unreserved(c)) return to_.put(c);
-    const auto byte = static_cast<unsigned char>(c);
-    to_.put('%');
-    to_.put(hex_digit(byte >> 4, 'A'));
-    to_.put(hex_digit(byte & 15u, 'A'));
+    if (!is_unreserved(c)) {
+      const auto byte = static_cast<unsigned char>(c);
+      to_.put('%');
+      to_.put(hex_digit(byte >> 4, 'A'));
+      c = hex_digit(byte & 15u, 'A');
+    }
+    to_.put(c);
   }
 
  private:

@@ -2,6 +2,7 @@
 #include "catch.hpp"
 #include <array>
 #include <string>
+#include <upcall/crypto/crc64.hpp>
 #include <upcall/http/body.hpp>
 #include <upcall/operations/complete_document.hpp>
 #include <vector>

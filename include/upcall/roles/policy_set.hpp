@@ -96,18 +96,19 @@ class policy_set<role_list<Roles...>, policy_list<Defaults...>, Named...>
   static constexpr bool no_role_twice = ((detail::players<Roles, Named...> <= 1) && ...);
   static constexpr bool named_well = all_have_roles && no_role_twice;
 
-  static_assert(all_have_roles,
-                "client: one of the arguments plays no role here; a policy says `using role = upcall::role::...;`");
-  static_assert(no_role_twice, "client: two of the policies play the same role");
-  static_assert((detail::check_policy<named_well, Roles, detail::policy_for<Roles, Named..., Defaults...>>() && ...));
-
  public:
-  // Whether the client can work; where it cannot, the errors above have said why, and nothing else should.
+  // Whether the client can work; where it cannot, the errors below have said why, and nothing else should.
   static constexpr bool ok =
       named_well && (Roles::template played<detail::policy_for<Roles, Named..., Defaults...>> && ...);
 
   template <class Role>
   using type = detail::policy_for<Role, Named..., Defaults...>;
+
+  // Behind what is asked of the set in any case: clang leaves out what comes after an error.
+  static_assert(all_have_roles,
+                "client: one of the arguments plays no role here; a policy says `using role = upcall::role::...;`");
+  static_assert(no_role_twice, "client: two of the policies play the same role");
+  static_assert((detail::check_policy<named_well, Roles, detail::policy_for<Roles, Named..., Defaults...>>() && ...));
 
   template <class... Values>
   constexpr explicit policy_set(Values&... values)

@@ -106,7 +106,7 @@ TEST_CASE("any number may be given back, of which 64 are kept") {
   CHECK(std::count_if(again.begin(), again.end(), [](auto& each) { return each.buffer != nullptr; }) == 64);
 }
 
-TEST_CASE("of more than 64 places, those that were used last keep their connections") {
+TEST_CASE("of more than 64 places, those that were used last keep their cpp-httplib connections") {
   const httplib_transport settings;
   httplib_pool pool;
   const auto used_before = [&](int port) {

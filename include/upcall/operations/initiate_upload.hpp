@@ -16,7 +16,7 @@ namespace upcall {
 
 // What the object will have; everything else goes on the parts or on Complete. A callback does.
 struct initiate_upload_options {
-  [[no_unique_address]] misplaced_callback callback = {};
+  misplaced_callback callback = {};
   std::string_view content_type = {};  // else application/octet-stream
   field_list metadata = {};            // kept with the object as x-oss-meta-NAME; 8 KB in all
   field_list headers = {};             // any others: Cache-Control, x-oss-storage-class …

@@ -16,7 +16,7 @@
 namespace upcall {
 
 struct begin_session_options {
-  [[no_unique_address]] misplaced_callback callback = {};
+  misplaced_callback callback = {};
   std::string_view content_type = {};  // else application/octet-stream
   field_list metadata = {};
   field_list headers = {};

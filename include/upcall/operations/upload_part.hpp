@@ -21,7 +21,7 @@
 namespace upcall {
 
 struct upload_part_options {
-  [[no_unique_address]] misplaced_callback callback = {};
+  misplaced_callback callback = {};
   field_list headers = {};  // those that belong to a part, such as x-oss-traffic-limit; the others are left out
   progress_function progress = {};
   settings_option settings = {};  // those of the upload; what belongs to its other requests is left out

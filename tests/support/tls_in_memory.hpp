@@ -125,7 +125,7 @@ class tls_in_memory {
 };
 
 // The stream to it.
-struct memory_stream {
+struct secure_memory_stream {
   tls_in_memory* far = nullptr;
 
   upcall::verdict connect(const upcall::stream_target& to) const { return far->connect(to); }
@@ -137,7 +137,7 @@ struct memory_stream {
 
 // A client's stream to it, which trusts trusted().
 struct client_of_memory {
-  using description = upcall::tls<memory_stream>;
+  using description = upcall::tls<secure_memory_stream>;
 
   description with;
   description::context shared{with};

@@ -14,10 +14,10 @@
 #include <vector>
 
 using given::by_hand;
-using given::memory_stream;
 using given::ok;
 using given::over_tls;
 using given::says;
+using given::secure_memory_stream;
 using given::tls_in_memory;
 using given::tls_peer;
 using given::trusted;
@@ -52,8 +52,8 @@ struct stream_with_context {
     int made = 0;
     explicit context(const stream_with_context&) {}
   };
-  struct state : memory_stream {
-    state(const stream_with_context& with, context& shared) : memory_stream{with.far} { ++shared.made; }
+  struct state : secure_memory_stream {
+    state(const stream_with_context& with, context& shared) : secure_memory_stream{with.far} { ++shared.made; }
     int* closed = nullptr;
   };
 };
@@ -151,9 +151,9 @@ TEST_CASE("what tls is, and has of what it runs over") {
   STATIC_REQUIRE(upcall::role::transport::played<http1_transport<tls<posix_socket>>>);
   STATIC_REQUIRE(!std::is_copy_constructible_v<tls<posix_socket>::state>);
   STATIC_REQUIRE(has_pool<tls<posix_socket>>);
-  STATIC_REQUIRE(!has_pool<tls<memory_stream>>);
+  STATIC_REQUIRE(!has_pool<tls<secure_memory_stream>>);
   STATIC_REQUIRE(has_ended<tls<posix_socket>::state>);
-  STATIC_REQUIRE(has_ended<tls<memory_stream>::state>);
+  STATIC_REQUIRE(has_ended<tls<secure_memory_stream>::state>);
   STATIC_REQUIRE(!has_ended<tls<blocking_stream>::state>);
 }
 
@@ -175,8 +175,8 @@ TEST_CASE("tls runs over streams that are no sockets") {
   answer_in_memory(server);
   const upcall::endpoint localhost{"https://localhost"};
   SECTION("one that can be looked at") {
-    given::client oss{
-        localhost, http1_transport<tls<memory_stream>>{.stream = {.below = {&server}, .ca_file = trusted().ca_file()}}};
+    given::client oss{localhost, http1_transport<tls<secure_memory_stream>>{
+                                     .stream = {.below = {&server}, .ca_file = trusted().ca_file()}}};
     for (int i = 0; i != 3; ++i) CHECK(put(oss));
   }
   SECTION("one that cannot, with a buffer as a device has it") {

@@ -23,7 +23,8 @@ struct request {
   header_list headers;
   std::uint64_t content_length = 0;
   bool has_body = false;
-  milliseconds until = {};  // by the clock's elapsed(): it is not sent then or later; 0: whenever
+  milliseconds until = {};      // by the clock's elapsed(): it is not sent then or later; 0: whenever
+  milliseconds time_left = {};  // what the exchange may take, from when a transport gets it; 0: as long as it takes
 
   constexpr request(std::span<field> room_for_parameters, std::span<field> room_for_headers)
       : parameters(room_for_parameters), headers(room_for_headers) {}

@@ -8,10 +8,14 @@ namespace upcall {
 namespace stages {
 struct sign;
 }
+namespace detail {
+struct fetching;
+}
 template <body B>
 class ready;
 
-// A request that a signer has been over. Only the sign stage makes one, and only this can be sent.
+// A request that a signer has been over. Only the sign stage makes one, and only this can be sent. (What is asked of
+// other servers than the service is not signed; see fetch.)
 class signed_request {
  public:
   constexpr std::string_view method() const { return message_->method; }
@@ -25,6 +29,7 @@ class signed_request {
 
  private:
   friend struct stages::sign;
+  friend struct detail::fetching;
   constexpr explicit signed_request(const request& message) : message_(&message) {}
   // Of a stage that could not go on, which nobody can ask for it.
   template <body B>

@@ -18,6 +18,18 @@ concept body = requires(B& b, std::span<char> piece) {
   { b.rewind() } -> std::same_as<bool>;
 };
 
+// What is sent without knowing its size before: read in pieces up to a read of 0, its end. rewind() says whether the
+// next read gives the first byte, and makes it so where it can; it is asked before the first attempt too.
+template <class B>
+concept unsized_body = !requires(B& b) { b.size(); } && requires(B& b, std::span<char> piece) {
+  { b.read(piece) } -> std::same_as<result<std::size_t>>;
+  { b.rewind() } -> std::same_as<bool>;
+};
+
+// What goes with a request.
+template <class B>
+concept payload = body<B> || unsized_body<B>;
+
 // A body that lies in memory as a whole.
 template <class B>
 concept contiguous_body = body<B> && requires(B& b) {
@@ -62,6 +74,10 @@ namespace exemplar {
 // The least that a body is; what a transport must be able to send.
 struct body {
   std::uint64_t size();
+  result<std::size_t> read(std::span<char>);
+  bool rewind();
+};
+struct unsized_body {
   result<std::size_t> read(std::span<char>);
   bool rewind();
 };

@@ -11,7 +11,7 @@ struct sign;
 namespace detail {
 struct fetching;
 }
-template <body B>
+template <payload B>
 class ready;
 
 // A request that a signer has been over. Only the sign stage makes one, and only this can be sent. (What is asked of
@@ -20,9 +20,10 @@ class signed_request {
  public:
   constexpr std::string_view method() const { return message_->method; }
   constexpr const address& to() const { return message_->to; }
-  // Every header but Host and Content-Length; names in lower case.
+  // Every header but Host, Content-Length and Transfer-Encoding; names in lower case.
   constexpr const header_list& headers() const { return message_->headers; }
-  // Content-Length must be sent when there is a body, also an empty one.
+  // Content-Length must be sent when there is a body, also an empty one. One of unknown size (an unsized_body) is none
+  // of these: Transfer-Encoding: chunked is sent with it.
   constexpr bool has_body() const { return message_->has_body; }
   constexpr std::uint64_t content_length() const { return message_->content_length; }
   constexpr const request& message() const { return *message_; }
@@ -32,7 +33,7 @@ class signed_request {
   friend struct detail::fetching;
   constexpr explicit signed_request(const request& message) : message_(&message) {}
   // Of a stage that could not go on, which nobody can ask for it.
-  template <body B>
+  template <payload B>
   friend class ready;
   constexpr signed_request() = default;
 

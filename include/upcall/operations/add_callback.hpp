@@ -9,12 +9,12 @@
 namespace upcall {
 
 // Puts the callback, if there is one, into the request of an upload. False: exchange::why says what is wrong with it.
-template <class Policies, body B>
+template <class Policies, payload B>
 constexpr bool add_callback(Policies&, prepared<B> in, const refused_callback&) {
   in->with_callback = in->at.message.headers.find("x-oss-callback"sv) != nullptr;
   return true;
 }
-template <class Policies, body B>
+template <class Policies, payload B>
 constexpr bool add_callback(Policies& with, prepared<B> in, const callback_option& callback) {
   request& message = in->at.message;
   if (callback) {

@@ -88,7 +88,7 @@ struct corrected : stage_base {
 
   constexpr corrected(Inner repeated, correction& done) : inner(repeated), of_call(done) {}
 
-  template <class Policies, body B>
+  template <class Policies, payload B>
   constexpr auto operator()(Policies& with, prepared<B> in) const {
     exchange& at = in->at;
     const std::size_t own_texts = at.texts.mark();

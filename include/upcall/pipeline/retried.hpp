@@ -30,7 +30,7 @@ struct retried : stage_base {
 
   constexpr explicit retried(Inner repeated) : inner(repeated) {}
 
-  template <class Policies, body B>
+  template <class Policies, payload B>
   constexpr auto operator()(Policies& with, prepared<B> in) const {
     if constexpr (tries_once<typename Policies::template type<role::retry>>) {
       correction_of<Policies> of_clock;
@@ -49,7 +49,7 @@ struct retried : stage_base {
     if (late) tell_deadline(at.why);
     return !late;
   }
-  template <class Policies, body B>
+  template <class Policies, payload B>
   constexpr auto repeat(Policies& with, prepared<B> in) const {
     auto& clock = with.template get<role::clock>();
     const milliseconds begin = clock.elapsed();
@@ -94,7 +94,7 @@ template <stage Inner>
 struct retried_at_once : retried<Inner> {
   constexpr explicit retried_at_once(Inner repeated) : retried<Inner>(repeated) {}
 
-  template <class Policies, body B>
+  template <class Policies, payload B>
   constexpr auto operator()(Policies& with, prepared<B> in) const {
     if constexpr (tries_once<typename Policies::template type<role::retry>>) {
       correction_of<Policies> of_clock;

@@ -8,7 +8,7 @@
 namespace upcall {
 
 // One request under way: the exchange, and what is sent with it.
-template <body B>
+template <payload B>
 struct sending {
   exchange& at;
   B& from;
@@ -22,7 +22,7 @@ struct sending {
 
 namespace detail {
 
-template <body B>
+template <payload B>
 class request_handle {
  public:
   constexpr explicit operator bool() const { return request_ != nullptr; }
@@ -37,14 +37,14 @@ class request_handle {
 
 }  // namespace detail
 
-template <body B>
+template <payload B>
 class prepared : public detail::request_handle<B> {
  public:
   constexpr prepared(std::nullopt_t = std::nullopt) : detail::request_handle<B>(nullptr) {}
   constexpr explicit prepared(sending<B>& request) : detail::request_handle<B>(&request) {}
 };
 
-template <body B>
+template <payload B>
 class ready : public detail::request_handle<B> {
  public:
   constexpr ready(std::nullopt_t = std::nullopt) : detail::request_handle<B>(nullptr) {}
@@ -55,7 +55,7 @@ class ready : public detail::request_handle<B> {
   signed_request message_ = {};
 };
 
-template <body B>
+template <payload B>
 class answered : public detail::request_handle<B> {
  public:
   constexpr answered(std::nullopt_t = std::nullopt) : detail::request_handle<B>(nullptr) {}

@@ -12,7 +12,7 @@ namespace upcall::stages {
 // 203: the object is stored, the application server did not accept. A 203 of something else than the service (a proxy
 // may make one of a 200) is none, unless a callback was asked for: then nothing says that it was made.
 struct check_callback : stage_base {
-  template <class Policies, body B>
+  template <class Policies, payload B>
   constexpr answered<B> operator()(Policies&, answered<B> in) const {
     if (in->at.answer.status != 203) return in;
     failure& why = in->at.why;

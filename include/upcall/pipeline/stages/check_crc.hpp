@@ -9,7 +9,7 @@
 namespace upcall {
 
 // Of the object that a body makes, which for some requests is not the body itself.
-template <body B>
+template <payload B>
 constexpr std::uint64_t object_size(B& from) {
   if constexpr (requires { from.object_size(); }) {
     return from.object_size();
@@ -17,13 +17,13 @@ constexpr std::uint64_t object_size(B& from) {
     return from.size();
   }
 }
-template <body B>
+template <payload B>
 constexpr std::optional<std::uint64_t> object_crc64(B& from) {
   return from.crc64();
 }
 
 // What an answer to an upload says is stored.
-template <body B>
+template <payload B>
 constexpr void read_stored(stored_object& out, const answered<B>& in) {
   out.known = true;
   out.size = object_size(in->from);
@@ -37,7 +37,7 @@ namespace stages {
 
 // What the service summed must be what left here.
 struct check_crc : stage_base {
-  template <class Policies, body B>
+  template <class Policies, payload B>
   constexpr answered<B> operator()(Policies&, answered<B> in) const {
     const std::optional<std::uint64_t> ours = object_crc64(in->from);
     if (!in->at.answer.crc64 || !ours || *in->at.answer.crc64 == *ours) return in;

@@ -10,7 +10,7 @@ namespace upcall::stages {
 
 // A 2xx answer goes on, 203 included: whether that is a failed callback is judged after the checksum.
 struct check_status : stage_base {
-  template <class Policies, body B>
+  template <class Policies, payload B>
   constexpr answered<B> operator()(Policies&, answered<B> in) const {
     if (in->at.answer.status / 100 == 2) return in;
     read_failure<documents_of<Policies>>(in->at.why, fault::server, in->at.answer);

@@ -8,7 +8,7 @@ namespace upcall::stages {
 
 // One exchange with the service.
 struct send : stage_base {
-  template <class Policies, body B>
+  template <class Policies, payload B>
   [[gnu::noinline]] constexpr answered<B> operator()(Policies& with, ready<B> in) const {
     in->at.answer.clear();
     auto sent = with.template get<role::transport>().send(in.message(), in->from, in->at.answer);

@@ -24,7 +24,7 @@ constexpr std::string_view find_unsendable(const exchange& at) {
 // Asks for credentials and signs; the only place where a signed_request comes to be. Its parts are functions of their
 // own, so that what they need of the stack is gone before the next begins.
 struct sign : stage_base {
-  template <class Policies, body B>
+  template <class Policies, payload B>
   constexpr ready<B> operator()(Policies& with, prepared<B> in) const {
     signing_context context{
         {}, with.template get<role::clock>().now(), with.template get<role::endpoint>().signing_region()};

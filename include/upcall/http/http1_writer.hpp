@@ -8,6 +8,7 @@
 #include <upcall/http/byte_stream.hpp>
 #include <upcall/http/signed_request.hpp>
 #include <upcall/text/decimal.hpp>
+#include <upcall/text/hex.hpp>
 
 namespace upcall {
 
@@ -37,24 +38,18 @@ class http1_writer {
   }
 
   constexpr void write_head(const signed_request& request) {
-    append(request.method());
-    put(' ');
-    write_target(*this, request.message());
-    append(" HTTP/1.1\r\nHost: "sv);
-    write_host(*this, request.message());
-    append("\r\nAccept-Encoding: identity\r\n"sv);
-    for (const auto& [name, value] : request.headers()) {
-      append(name);
-      append(": "sv);
-      append(value);
-      append("\r\n"sv);
-    }
+    write_fields(request);
     if (request.has_body()) {
       append("Content-Length: "sv);
       write_decimal(*this, request.content_length());
       append("\r\n"sv);
     }
     append("\r\n"sv);
+  }
+  // Of a request whose body comes in chunks.
+  constexpr void write_chunked_head(const signed_request& request) {
+    write_fields(request);
+    append("Transfer-Encoding: chunked\r\n\r\n"sv);
   }
 
   // All of a body, as long as the far end takes it. Its own failure is the result's.
@@ -77,6 +72,27 @@ class http1_writer {
     return nothing{};
   }
 
+  // A body of unknown size, each piece a chunk (RFC 9112 §7.1). What fails gets no last chunk, so it is never whole.
+  template <unsized_body B>
+  constexpr result<nothing> write_chunks(B& from) {
+    constexpr std::size_t before = 2 * sizeof(std::size_t) + 2, after = 2;  // a size in hexadecimal, line ends
+    for (;;) {
+      flush();
+      if (stopped_) return nothing{};
+      const auto got = from.read(room_.subspan(before, room_.size() - before - after));
+      if (!got) return got.error();
+      if (*got == 0) break;
+      std::size_t begin = before, end = before + *got;
+      for (char c : {'\n', '\r'}) room_[--begin] = c;
+      for (std::size_t left = *got; left != 0; left /= 16) room_[--begin] = hex_digit(left % 16);
+      for (char c : {'\r', '\n'}) room_[end++] = c;
+      send({room_.data() + begin, end - begin});
+    }
+    append("0\r\n\r\n"sv);
+    flush();
+    return nothing{};
+  }
+
   // Whether all that was written went out.
   constexpr bool is_whole() const { return !stopped_; }
   // Why not, where the far end cannot be written to.
@@ -95,6 +111,21 @@ class http1_writer {
       const auto got = from.read(free);
       if (!got) return got.error();
       return std::string_view{free.data(), *got};
+    }
+  }
+
+  constexpr void write_fields(const signed_request& request) {
+    append(request.method());
+    put(' ');
+    write_target(*this, request.message());
+    append(" HTTP/1.1\r\nHost: "sv);
+    write_host(*this, request.message());
+    append("\r\nAccept-Encoding: identity\r\n"sv);
+    for (const auto& [name, value] : request.headers()) {
+      append(name);
+      append(": "sv);
+      append(value);
+      append("\r\n"sv);
     }
   }
 

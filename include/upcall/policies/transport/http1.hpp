@@ -49,9 +49,11 @@ class http1_transport<Stream, Room>::state {
   using connection = http1_connection<running_policy<Stream>>;
 
  public:
+  static constexpr bool sends_unsized = true;
+
   constexpr explicit state(http1_transport&& policy) : connections_(stream_factory<Stream>{std::move(policy.stream)}) {}
 
-  template <body B>
+  template <payload B>
   constexpr result<nothing> send(const signed_request& request, B& from, response& answer) {
     return connections_.template with<Room>(request.message(), [&](auto& over, std::span<char> room) {
       return over.exchange(request, from, answer, room);

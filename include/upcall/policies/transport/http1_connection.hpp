@@ -23,7 +23,7 @@ class http1_connection {
   constexpr bool leads_to_place_of(const request& next) const { return idle_ && place_.is_of(next); }
 
   // The buffer is of no use to the next exchange: nothing stays in it.
-  template <body B>
+  template <payload B>
   constexpr result<nothing> exchange(const signed_request& wanted, B& from, response& answer, std::span<char> room) {
     http1_writer<Stream> out{stream_, room};
     const std::string_view wrong = make_ready(wanted.message());
@@ -44,10 +44,15 @@ class http1_connection {
     return stream_.connect(place_.target(next)).wrong();
   }
 
-  template <body B>
+  template <payload B>
   static constexpr result<nothing> write(http1_writer<Stream>& out, const signed_request& wanted, B& from) {
-    out.write_head(wanted);
-    return out.write_body(from, wanted.has_body() ? wanted.content_length() : 0);
+    if constexpr (unsized_body<B>) {
+      out.write_chunked_head(wanted);
+      return out.write_chunks(from);
+    } else {
+      out.write_head(wanted);
+      return out.write_body(from, wanted.has_body() ? wanted.content_length() : 0);
+    }
   }
 
   constexpr void take_answer(const http1_writer<Stream>& sent, bool to_head, response& answer, std::span<char> room,

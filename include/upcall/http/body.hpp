@@ -18,18 +18,14 @@ concept body = requires(B& b, std::span<char> piece) {
   { b.rewind() } -> std::same_as<bool>;
 };
 
-template <class B>
-concept sized = requires(B& b) {
-  b.size();
-};
-
 // What is sent without knowing its size before: read in pieces up to a read of 0, its end. rewind() says whether the
 // next read gives the first byte, and makes it so where it can; it is asked before the first attempt too.
 template <class B>
 concept unsized_body = requires(B& b, std::span<char> piece) {
+  requires !requires { b.size(); };
   { b.read(piece) } -> std::same_as<result<std::size_t>>;
   { b.rewind() } -> std::same_as<bool>;
-} && !sized<B>;
+};
 
 // What goes with a request.
 template <class B>

@@ -43,7 +43,7 @@ struct string_writer {
 };
 
 // One exchange: what cpp-httplib calls back into.
-template <body Body>
+template <payload Body>
 class httplib_exchange {
  public:
   httplib_exchange(const signed_request& request, Body& from, response& answer, httplib_connection& over)
@@ -73,7 +73,11 @@ class httplib_exchange {
     for (const auto& [name, value] : request_.headers()) message.headers.emplace(name, value);
     if (!message.has_header("Accept-Encoding")) message.headers.emplace("Accept-Encoding", "identity");
     if (!message.has_header("User-Agent")) message.headers.emplace("User-Agent", "upcall");
-    if (request_.has_body()) {
+    if constexpr (unsized_body<Body>) {
+      message.headers.emplace("Transfer-Encoding", "chunked");
+      message.content_provider_ = [this](std::size_t, std::size_t, httplib::DataSink& to) { return send_chunk(to); };
+      message.is_chunked_content_provider_ = true;
+    } else if (request_.has_body()) {
       message.content_length_ = static_cast<std::size_t>(request_.content_length());
       message.content_provider_ = [this](std::size_t, std::size_t, httplib::DataSink& to) { return send_piece(to); };
       message.is_chunked_content_provider_ = false;
@@ -95,6 +99,18 @@ class httplib_exchange {
     if (!piece || piece->empty()) return false;
     handed_over_ += piece->size();
     return to.write(piece->data(), piece->size());
+  }
+  // Without the last chunk, which done() sends, nobody takes the body for whole.
+  bool send_chunk(httplib::DataSink& to) {
+    const auto piece = next_piece();
+    if (!piece) {
+      body_failure_ = piece.error();
+      return false;
+    }
+    ended_ = piece->empty();
+    if (!ended_) return to.write(piece->data(), piece->size());
+    to.done();
+    return true;
   }
   // cpp-httplib hands a piece straight to the socket; smaller ones cost more than twice the time.
   result<std::string_view> next_piece() {
@@ -136,7 +152,7 @@ class httplib_exchange {
     }
     if (answer_.status != 0) return transport_failure("the answer ended before it was whole", true);
     // A body that did not go out as a whole cannot have been stored.
-    const bool whole = handed_over_ == request_.content_length();
+    const bool whole = unsized_body<Body> ? ended_ : handed_over_ == request_.content_length();
     return transport_failure(whole ? "no answer came" : "the connection broke while the body was sent", whole);
   }
 
@@ -155,15 +171,18 @@ class httplib_exchange {
   httplib_connection& over_;
   std::optional<failure> body_failure_ = {};
   std::uint64_t handed_over_ = 0;
+  bool ended_ = false;  // a body of unknown size
 };
 
 }  // namespace detail
 
 class httplib_transport::state {
  public:
+  static constexpr bool sends_unsized = true;
+
   explicit state(httplib_transport&& policy) : policy_(std::move(policy)) {}
 
-  template <body Body>
+  template <payload Body>
   result<nothing> send(const signed_request& request, Body& from, response& answer) {
     const detail::sigpipe_guard no_sigpipe;
     const detail::openssl_errors_dropped quietly;
@@ -178,7 +197,7 @@ class httplib_transport::state {
   static std::string host_of(const signed_request& request) {
     std::string host;
     if (request.to().style == address_style::virtual_host) (host += request.message().bucket) += '.';
-    host += request.to().host;
+    host += without_brackets(request.to().host);
     for (char& c : host) c = to_lower(c);
     return host;
   }

@@ -20,7 +20,7 @@ enum class xml_token : unsigned char {
 
 // Walks an XML document in memory, such as the service answers: UTF-8, elements at most 16 deep. Attributes are checked
 // and passed over, comments and processing instructions too. A DOCTYPE and what it could define are refused, so nothing
-// expands. (That an attribute is given twice is not noticed.)
+// expands. (That an attribute is given twice, and what a declaration says of `standalone`, is not noticed.)
 class xml_reader : detail::xml_scanner {
  public:
   constexpr explicit xml_reader(std::string_view document) : xml_scanner{document} {

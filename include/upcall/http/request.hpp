@@ -30,15 +30,21 @@ struct request {
       : parameters(room_for_parameters), headers(room_for_headers) {}
 };
 
-// The request target on the wire: "/bucket/key?a=b", without the bucket unless the address is path style.
+// The path on the wire: "/bucket/key", without the bucket unless the address is path style.
 template <sink S>
-constexpr void write_target(S& to, const request& message) {
+constexpr void write_resource(S& to, const request& message) {
   to.put('/');
   if (message.to.style == address_style::path && !message.bucket.empty()) {
     write_percent(to, message.bucket);
     to.put('/');
   }
   write_path(to, message.key);
+}
+
+// The request target on the wire: the path and "?a=b".
+template <sink S>
+constexpr void write_target(S& to, const request& message) {
+  write_resource(to, message);
   char separator = '?';
   for (const auto& [name, value] : message.parameters) {
     to.put(separator);

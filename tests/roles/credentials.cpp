@@ -13,6 +13,13 @@ using upcall::timestamp;
 struct own {
   result<credentials> current(timestamp);
 };
+struct lent : credentials {};
+struct lending {
+  result<lent> current(timestamp);
+};
+struct gives_others {
+  result<int> current(timestamp);
+};
 struct misspelt {
   result<credentials> curent(timestamp);
 };
@@ -25,6 +32,9 @@ struct takes_nothing {
 
 static_assert(upcall::credentials_source<own> && !upcall::credentials_source<misspelt>);
 static_assert(!upcall::credentials_source<no_result> && !upcall::credentials_source<takes_nothing>);
+static_assert(upcall::credentials_source<lending> && !upcall::credentials_source<gives_others>);
+static_assert(upcall::lends_credentials<lending> && !upcall::lends_credentials<own>);
+static_assert(!upcall::lends_credentials<upcall::detail::nobody>);
 static_assert(upcall::role::credentials::played<own> && upcall::role::credentials::check<own>());
 static_assert(!upcall::role::credentials::played<upcall::detail::nobody>);
 

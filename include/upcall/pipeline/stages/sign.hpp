@@ -28,15 +28,39 @@ struct sign : stage_base {
   constexpr ready<B> operator()(Policies& with, prepared<B> in) const {
     signing_context context{
         {}, with.template get<role::clock>().now(), with.template get<role::endpoint>().signing_region()};
-    if (!ask_for_credentials(with, in->at, context) || !put_signature(with, in->at, context)) return {};
+    if constexpr (asks<Policies> &&
+                  lends_credentials<running_policy<typename Policies::template type<role::credentials>>>) {
+      if (!sign_with_lent(with, in->at, context)) return {};
+    } else {
+      if (!ask_for_credentials(with, in->at, context) || !put_signature(with, in->at, context)) return {};
+    }
     return ready<B>{in, signed_request{in->at.message}};
   }
 
  private:
   template <class Policies>
+  static constexpr bool asks = asks_for_credentials<running_policy<typename Policies::template type<role::signer>>>;
+
+  template <class Policies>
   [[gnu::noinline]] static constexpr bool ask_for_credentials(Policies& with, exchange& at, signing_context& context) {
-    if constexpr (!asks_for_credentials<running_policy<typename Policies::template type<role::signer>>>) return true;
+    if constexpr (!asks<Policies>) return true;
+    return take(with.template get<role::credentials>().current(context.now), at, context);
+  }
+
+  // The secret is needed until it is signed; what a request shows of them goes out when they may be gone.
+  template <class Policies>
+  [[gnu::noinline]] static bool sign_with_lent(Policies& with, exchange& at, signing_context& context) {
     const auto who = with.template get<role::credentials>().current(context.now);
+    if (!take(who, at, context)) return false;
+    for (std::string_view* text : {&context.who.access_key_id, &context.who.security_token}) {
+      write(at.texts, *text);
+      *text = at.texts.take();
+    }
+    return put_signature(with, at, context);
+  }
+
+  template <class Given>
+  [[gnu::always_inline]] static constexpr bool take(const result<Given>& who, exchange& at, signing_context& context) {
     if (!who) {
       at.fail(who.error());
       return false;

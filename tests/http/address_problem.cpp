@@ -12,6 +12,8 @@ static_assert(wrong("ftp://oss-cn-hangzhou.aliyuncs.com") == problem::other_sche
 static_assert(wrong("https://oss-cn-hangzhou.aliyuncs.com/bucket") == problem::more_than_host);
 static_assert(wrong("https://") == problem::no_host && wrong("") == problem::no_host);
 static_assert(wrong("https://oss-cn-hangzhou.aliyuncs.com:0") == problem::bad_port);
-static_assert(wrong("https://oss-cn-hangzhou.aliyuncs.com").empty());
+static_assert(wrong("http://[::1") == problem::bad_ipv6 && wrong("http://[fe80::1%25eth0]:80") == problem::bad_ipv6);
+static_assert(wrong("http://[::1]x") == problem::more_than_host && wrong("http://[::1]:0") == problem::bad_port);
+static_assert(wrong("https://oss-cn-hangzhou.aliyuncs.com").empty() && wrong("http://[::1]:8080").empty());
 
 }  // namespace

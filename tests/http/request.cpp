@@ -59,6 +59,15 @@ TEST_CASE("the port is told when it is not the scheme's own") {
   }
 }
 
+TEST_CASE("a host that is an IPv6 address is in brackets, as RFC 9110 has it") {
+  given_request at{address_style::path, "k"};
+  at.message.to = upcall::read_address("http://[2001:db8::1]:8080").where;
+  CHECK(at.host() == "[2001:db8::1]:8080");
+  CHECK(at.target() == "/examplebucket/k");
+  at.message.to = upcall::read_address("[::1]").where;
+  CHECK(at.host() == "[::1]");
+}
+
 TEST_CASE("a key goes out percent-encoded, its slashes kept") {
   std::string all;
   for (int c = 1; c != 256; ++c) all.push_back(static_cast<char>(c));

@@ -181,6 +181,37 @@ void certificates_of_the_right_name_and_authority_are_good() {
   }
 }
 
+// Where this machine has none, there is nobody to ask.
+template <class Given>
+void an_ipv6_address_is_verified_as_one() {
+  if (!given::has_address("::1")) {
+    WARN("this machine has no ::1");
+    return;
+  }
+  const auto put_with = [](const char* names, const char* host) {
+    std::string got;
+    by_hand server{{over_tls(
+                       [&](SSL* session, int) {
+                         got = given::read_request(session);
+                         given::write_text(session, given::ok);
+                       },
+                       trusted().server({.names = names}))},
+                   "::1"};
+    const std::string url = server.url(host);
+    const auto out = put_over_tls<Given>(url);
+    server.wait_until_closed();
+    CHECK((out || (says(out.error(), "certificate is not valid for this endpoint") && got.empty())));
+    if (out) CHECK(got.find("\r\nHost: " + url.substr(8) + "\r\n") != got.npos);
+    return out.has_value();
+  };
+  CHECK(put_with("IP:::1", "[::1]"));
+  CHECK(put_with("DNS:example.com,IP:0:0:0:0:0:0:0:1", "[0:0::1]"));
+  CHECK_FALSE(put_with("IP:::2", "[::1]"));
+  CHECK_FALSE(put_with("IP:127.0.0.1,DNS:localhost", "[::1]"));
+  CHECK_FALSE(put_with("DNS:::1", "[::1]"));
+  CHECK_FALSE(put_with("DNS:[::1]", "[::1]"));
+}
+
 template <class Given>
 void versions_1_2_and_1_3_are_spoken_and_1_1_is_not() {
   for (int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
@@ -277,6 +308,7 @@ void tls() {
   SECTION("certificates of the right name and authority are good") {
     certificates_of_the_right_name_and_authority_are_good<Given>();
   }
+  SECTION("an IPv6 address is verified as one") { an_ipv6_address_is_verified_as_one<Given>(); }
   SECTION("1.2 and 1.3 are spoken, 1.1 is not") { versions_1_2_and_1_3_are_spoken_and_1_1_is_not<Given>(); }
   SECTION("a certificate of another name is refused") { a_certificate_of_another_name_is_refused<Given>(); }
   SECTION("a certificate of an authority that is not trusted is refused") {

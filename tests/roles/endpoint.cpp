@@ -42,13 +42,16 @@ static_assert(region({.url = "https://media.example.com", .cname = true}).empty(
 static_assert(region({.url = "https://media.example.com", .region = "cn-beijing", .cname = true}) == "cn-beijing");
 static_assert(region({"http://127.0.0.1:9000"}) == "cn-hangzhou" && region({"localhost"}) == "cn-hangzhou");
 static_assert(region({.url = "http://127.0.0.1", .region = "cn-beijing"}) == "cn-beijing");
+static_assert(region({"http://[::1]:9000"}) == "cn-hangzhou");
+static_assert(region({.url = "[::1]", .region = "cn-beijing"}) == "cn-beijing");
 static_assert(region({.url = "https://oss-cn-beijing.aliyuncs.com", .path_style = true}) == "cn-beijing");
 static_assert(region({.url = "http://store.example.com", .path_style = true}) == "cn-hangzhou");
 
 static_assert(style({"https://oss-cn-hangzhou.aliyuncs.com"}) == address_style::virtual_host);
 static_assert(style({.url = "https://media.example.com", .cname = true}) == address_style::cname);
 static_assert(style({.url = "https://store.example.com", .path_style = true}) == address_style::path);
-static_assert(style({"127.0.0.1:80"}) == address_style::path);
+static_assert(style({"127.0.0.1:80"}) == address_style::path && style({"[::1]:80"}) == address_style::path);
+static_assert(style({.url = "http://[::1]", .cname = true}) == address_style::path);
 // An address in digits can be no bucket's own domain.
 static_assert(style({.url = "http://127.0.0.1", .cname = true}) == address_style::path);
 

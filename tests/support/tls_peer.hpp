@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "laws/peer.hpp"
 #include "support/authority.hpp"
+#include "support/listener.hpp"
 #include <functional>
 #include <memory>
 #include <semaphore>
@@ -39,19 +40,11 @@ class by_hand {
  public:
   using served = std::function<void(int socket)>;
 
-  explicit by_hand(std::vector<served> each) : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    REQUIRE(::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) == 0);
-    REQUIRE(::listen(listener_, 8) == 0);
-    REQUIRE(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-    port_ = ntohs(address.sin_port);
+  explicit by_hand(std::vector<served> each, const std::string& address = "127.0.0.1") : place_(address) {
     const upcall::detail::sigpipe_guard inherited;  // OpenSSL writes without MSG_NOSIGNAL
     thread_ = std::thread{[this, each = std::move(each)] {
       for (const served& serve : each) {
-        const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+        const int socket = place_.accept();
         if (socket < 0) return;
         serve(socket);
         ::close(socket);
@@ -61,21 +54,19 @@ class by_hand {
   }
   by_hand(const by_hand&) = delete;
   ~by_hand() {
-    ::shutdown(listener_, SHUT_RDWR);
+    place_.shut();
     thread_.join();
-    ::close(listener_);
   }
 
-  std::uint16_t port() const { return port_; }
+  std::uint16_t port() const { return place_.port_number(); }
   std::string url(const std::string& host = "127.0.0.1") const {
-    return "https://" + host + ":" + std::to_string(port_);
+    return "https://" + host + ":" + std::to_string(port());
   }
   // Returns when one more connection has been.
   void wait_until_closed() { closed_.acquire(); }
 
  private:
-  std::uint16_t port_ = 0;
-  int listener_;
+  listener place_;
   std::counting_semaphore<> closed_{0};
   std::thread thread_ = {};
 };

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
+#include "support/client.hpp"
+#include "support/listener.hpp"
 #include "testing/raw_connection.hpp"
 #include "testing/temporary_folder.hpp"
 #include <fstream>
@@ -9,6 +11,8 @@
 #include <upcall/bodies/callable.hpp>
 #include <upcall/policies/errors/returning.hpp>
 #include <upcall/policies/retry/none.hpp>
+#include <upcall/policies/signer/v4_with_headers.hpp>
+#include <upcall/sockets.hpp>
 #include <upcall/testing/callback_server.hpp>
 #include <upcall/testing/emulator_server.hpp>
 #include <vector>
@@ -46,6 +50,36 @@ TEST_CASE("a client over the network, and a callback that arrives and is genuine
   CHECK(arrived[0].verified);
   CHECK(arrived[0].target == "/a%20b?q=%C3%BC%2B");
   CHECK(arrived[0].body == "object=a%20b&who=me%20%26%20you");
+}
+
+TEST_CASE("the service is at an IPv6 address, for either transport") {
+  if (!given::has_address("::1")) {
+    WARN("this machine has no ::1");
+    return;
+  }
+  static constexpr std::string_view names[] = {"host"};
+  upcall::callback_server app;
+  upcall::emulator_server service{with_credentials(), 0, "::1"};
+  const std::string url = service.url(), app_url = app.url();
+  REQUIRE(url == "http://[::1]:" + std::to_string(service.port()));
+  const auto upload = [&](auto oss) {
+    auto bucket = oss.bucket("bucket");
+    const std::string large = given::bytes(3'000'000);
+    const upcall::callback on_upload{.url = app_url, .body = "by=${clientIp}"};
+    const auto put = bucket.put_object("large", upcall::text{large}, {.callback = on_upload});
+    REQUIRE(put);
+    CHECK(app.arrived().back().verified);
+    CHECK(app.arrived().back().body == "by=%3A%3A1");
+    std::string got;
+    REQUIRE(bucket.get_object("large", [&](std::string_view piece) { got += piece; }));
+    CHECK((got == large));
+  };
+  const upcall::fixed_credentials fake{"fake-id", "fake-secret"};
+  const upcall::sign_v4_with_headers with_host{names};
+  upload(upcall::client{upcall::endpoint{url}, fake, with_host, upcall::no_retry{}, upcall::returning{}});
+  upload(upcall::socket_client{upcall::endpoint{url}, fake, with_host, upcall::no_retry{}, upcall::returning{}});
+  const std::string without_scheme = url.substr(7);
+  upload(upcall::client{upcall::endpoint{without_scheme}, fake, upcall::no_retry{}, upcall::returning{}});
 }
 
 TEST_CASE("callbacks that fail over the network") {

@@ -7,6 +7,7 @@
 static_assert(upcall::keys<upcall::loopback_keys>);
 static_assert(upcall::port_of_emulator_key("http://127.0.0.1:80/callback_pub_key_v1.pem") == 80);
 static_assert(upcall::port_of_emulator_key("http://localhost:65535/callback_pub_key_v1.pem") == 65535);
+static_assert(upcall::port_of_emulator_key("http://[::1]:8080/callback_pub_key_v1.pem") == 8080);
 
 TEST_CASE("only the exact key URL of an emulator on this machine is asked") {
   for (const char* other :
@@ -17,7 +18,8 @@ TEST_CASE("only the exact key URL of an emulator on this machine is asked") {
         "http://127.0.0.1.example.com:80/callback_pub_key_v1.pem", "http://127.0.0.2:80/callback_pub_key_v1.pem",
         "http://gosspublic.alicdn.com/callback_pub_key_v1.pem", "http://127.0.0.1:/callback_pub_key_v1.pem",
         "http://127.0.0.1:80/callback_pub_key_v1.pem?x", "HTTP://127.0.0.1:80/callback_pub_key_v1.pem",
-        " http://127.0.0.1:80/callback_pub_key_v1.pem"}) {
+        " http://127.0.0.1:80/callback_pub_key_v1.pem", "http://[::2]:80/callback_pub_key_v1.pem",
+        "http://::1:80/callback_pub_key_v1.pem", "http://[::1]80/callback_pub_key_v1.pem"}) {
     CAPTURE(other);
     upcall::loopback_keys keys;
     const auto key = keys.key_for(other);

@@ -6,6 +6,7 @@
 #include <upcall/core/bytes.hpp>
 #include <upcall/core/literals.hpp>
 #include <upcall/http/address_problem.hpp>
+#include <upcall/http/ip_address.hpp>
 #include <upcall/text/ascii.hpp>
 #include <upcall/text/decimal.hpp>
 
@@ -17,28 +18,12 @@ enum class address_style : unsigned char { virtual_host, path, cname };
 // An endpoint's parts.
 struct address {
   bool tls = true;
-  std::string_view host = {};  // without port
+  std::string_view host = {};  // as in a URL, without port: an IPv6 address is in brackets
   std::uint16_t port = 443;
   address_style style = address_style::virtual_host;
 
   constexpr std::uint16_t default_port() const { return tls ? 443 : 80; }
 };
-
-constexpr bool is_ipv4(std::string_view host) {
-  int parts = 0;
-  while (parts != 4) {
-    std::size_t digits = 0;
-    unsigned value = 0;
-    while (digits != host.size() && digits != 4 && is_digit(host[digits]))
-      value = value * 10 + unsigned(host[digits++] - '0');
-    if (digits == 0 || digits == 4 || value > 255) return false;
-    host.remove_prefix(digits);
-    ++parts;
-    if (parts != 4 && !host.starts_with('.')) return false;
-    if (parts != 4) host.remove_prefix(1);
-  }
-  return host.empty();
-}
 
 // What a URL names, or what is wrong with it.
 struct parsed_address {
@@ -47,7 +32,7 @@ struct parsed_address {
 };
 
 // Reads "https://host", "http://host:port" or, without a scheme, "host" and "host:port": then it is https, except for
-// port 80, IPv4 addresses and localhost, where no certificate could be checked.
+// port 80, addresses (IPv6 ones in brackets) and localhost, where no certificate could be checked.
 constexpr parsed_address read_address(std::string_view url) {
   parsed_address parsed;
   address& out = parsed.where;
@@ -64,18 +49,25 @@ constexpr parsed_address read_address(std::string_view url) {
     scheme_given = false;
   }
   if (url.ends_with('/')) url.remove_suffix(1);
-  const std::size_t colon = url.find(':');
-  out.host = part(url, 0, colon);
-  for (char c : out.host) {
+  const bool bracketed = url.starts_with('[');
+  std::size_t end = bracketed ? url.find(']') : url.find(':');
+  if (bracketed) {
+    if (end == url.npos || !is_ipv6(part(url, 1, end - 1))) return refused(address_problem::bad_ipv6);
+    ++end;
+  }
+  out.host = part(url, 0, end);
+  url = part(url, out.host.size());
+  for (char c : bracketed ? std::string_view{} : out.host) {
     if (to_lower(c) >= 'a' && to_lower(c) <= 'z') continue;
     if (is_digit(c) || c == '-' || c == '.' || c == '_') continue;
     return refused(address_problem::more_than_host);
   }
   if (out.host.empty()) return refused(address_problem::no_host);
-  const bool bare = is_ipv4(out.host) || equal_ignoring_case(out.host, "localhost"sv);
+  const bool bare = bracketed || is_ipv4(out.host) || equal_ignoring_case(out.host, "localhost"sv);
   std::uint64_t port = 0;
-  if (colon != url.npos) {
-    const auto given = read_decimal(part(url, colon + 1));
+  if (!url.empty()) {
+    if (url[0] != ':') return refused(address_problem::more_than_host);
+    const auto given = read_decimal(part(url, 1));
     if (!given || *given == 0 || *given > 65535) return refused(address_problem::bad_port);
     port = *given;
   }

@@ -7,6 +7,7 @@
 #define UPCALL_ADDRESS_PROBLEMS(X) \
   X(other_scheme, "endpoint: only http:// and https:// are possible") \
   X(more_than_host, "endpoint: give scheme, host and port alone, such as https://oss-cn-hangzhou.aliyuncs.com") \
+  X(bad_ipv6, "endpoint: in brackets goes an IPv6 address without a zone, such as [2001:db8::1]") \
   X(no_host, "endpoint: no host in it; give one such as https://oss-cn-hangzhou.aliyuncs.com") \
   X(bad_port, "endpoint: the port must be a number from 1 to 65535")
 

@@ -12,10 +12,11 @@ namespace upcall {
 // The service as an HTTP server on this machine, for any client: point its endpoint at url(). It runs until its end.
 class emulator_server {
  public:
-  // Port 0 takes a free one. Throws std::runtime_error when the port is taken.
-  explicit emulator_server(emulator_settings settings = {}, int port = 0)
+  // Port 0 takes a free one. The address is one of loopback: "127.0.0.1" or "::1". Throws std::runtime_error when the
+  // port is taken.
+  explicit emulator_server(emulator_settings settings = {}, int port = 0, const std::string& address = "127.0.0.1")
       : service_(std::move(settings)),
-        server_([this](testing::http_request& request) { return service_.handle(request); }, port) {
+        server_([this](testing::http_request& request) { return service_.handle(request); }, port, address) {
     service_.callbacks().key_is_at(url());
     server_.start();
   }

@@ -19,14 +19,18 @@
 
 namespace upcall {
 
-// The port in the key URL of an emulator on this machine, http://127.0.0.1:PORT/callback_pub_key_v1.pem (or localhost).
-// Nothing for any other URL, however alike.
+// The port in the key URL of an emulator on this machine, http://127.0.0.1:PORT/callback_pub_key_v1.pem (or localhost,
+// or
+// [::1]). Nothing for any other URL, however alike.
 constexpr std::optional<std::uint16_t> port_of_emulator_key(std::string_view url) {
-  constexpr std::string_view by_number = "http://127.0.0.1:", by_name = "http://localhost:",
-                             path = "/callback_pub_key_v1.pem";
-  if (!url.starts_with(by_number) && !url.starts_with(by_name)) return {};
-  url.remove_prefix(by_number.size());
-  if (!url.ends_with(path)) return {};
+  constexpr std::string_view path = "/callback_pub_key_v1.pem";
+  bool begins = false;
+  for (const std::string_view origin : {"http://127.0.0.1:", "http://localhost:", "http://[::1]:"}) {
+    begins = url.starts_with(origin);
+    if (begins) url.remove_prefix(origin.size());
+    if (begins) break;
+  }
+  if (!begins || !url.ends_with(path)) return {};
   url.remove_suffix(path.size());
   const auto port = read_decimal(url);
   if (!port || *port == 0 || *port > 65535 || url[0] == '0') return {};
@@ -44,21 +48,19 @@ class loopback_keys {
   result<std::string_view> key_for(std::string_view url) {
     const auto port = port_of_emulator_key(url);
     if (!port) return failure{fault::client, "the key URL is not that of an emulator on this machine"};
-    std::string key = fetch(*port);
+    std::string key = fetch(url.starts_with("http://[") ? "::1" : "127.0.0.1", *port);
     if (key.empty()) return failure{fault::transport, "the emulator does not give its key"};
     const std::lock_guard lock{fetched_->mutex};
     return std::string_view{*fetched_->keys.insert(std::move(key)).first};
   }
 
  private:
-  static_assert(std::string_view{"http://127.0.0.1:"}.size() == std::string_view{"http://localhost:"}.size());
-
-  std::string fetch(std::uint16_t port) const {
+  std::string fetch(const char* address, std::uint16_t port) const {
     constexpr std::size_t most = 16 * 1024;
     const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds{timeout.count};
-    auto socket = testing::tcp_socket::connect("127.0.0.1", port, until);
+    auto socket = testing::tcp_socket::connect(address, port, until);
     if (!socket) return {};
-    const std::string head = "GET /callback_pub_key_v1.pem HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
+    const std::string head = "GET /callback_pub_key_v1.pem HTTP/1.1\r\nHost: localhost:" + std::to_string(port) +
                              "\r\nConnection: close\r\n\r\n";
     const auto answer = testing::http_exchange(*socket, head, {}, most, until);
     return answer && answer->status == 200 && answer->body.size() < most ? answer->body : std::string{};

@@ -80,6 +80,18 @@ TEST_CASE("where the bucket is not in the host's name, all buckets are at one pl
   CHECK_FALSE(place.is_of(to({.host = "example.com"}, "abc")));
 }
 
+TEST_CASE("a stream is told an IPv6 address without brackets") {
+  remembered_place place;
+  const auto there = to(upcall::read_address("http://[::1]:8080").where, "abc");
+  REQUIRE(place.become_that_of(there));
+  CHECK(place.target(there).host == "::1");
+  CHECK(place.target(there).port == 8080);
+  CHECK(place.is_of(there));
+  CHECK(place.is_of(to(there.to, "xyz")));
+  CHECK_FALSE(place.is_of(to(upcall::read_address("http://[::2]:8080").where, "abc")));
+  CHECK_FALSE(place.is_of(to(upcall::read_address("http://[::1]:8081").where, "abc")));
+}
+
 TEST_CASE("a name of 255 characters is a host's, a longer one is refused") {
   remembered_place place;
   const std::string longest(251, 'h');

@@ -28,7 +28,7 @@ class remembered_place {
     tls_ = next.to.tls;
     return !host_.cut();
   }
-  constexpr stream_target target(const request&) const { return {host_, port_, tls_}; }
+  constexpr stream_target target(const request&) const { return {without_brackets(host_), port_, tls_}; }
 
  private:
   static constexpr bool has_bucket(const request& next) {

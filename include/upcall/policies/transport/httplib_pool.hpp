@@ -113,7 +113,7 @@ class basic_httplib_pool {
     SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
     X509_VERIFY_PARAM* wanted = SSL_CTX_get0_param(context);
     X509_VERIFY_PARAM_set_hostflags(wanted, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-    if (is_ipv4(host)) {
+    if (is_ipv4(host) || is_ipv6(host)) {
       X509_VERIFY_PARAM_set1_ip_asc(wanted, host.c_str());
     } else {
       X509_VERIFY_PARAM_set1_host(wanted, host.c_str(), host.size());

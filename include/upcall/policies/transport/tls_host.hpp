@@ -4,7 +4,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <string_view>
-#include <upcall/http/address.hpp>
+#include <upcall/http/ip_address.hpp>
 
 namespace upcall::detail {
 
@@ -18,7 +18,7 @@ inline bool tls_expect(SSL* session, std::string_view host) {
   if (host.empty() || host.size() >= sizeof name || host.starts_with('.')) return false;
   for (std::size_t i = 0; i != host.size(); ++i) name[i] = host[i];
   X509_VERIFY_PARAM* const wanted = SSL_get0_param(session);
-  if (is_ipv4(host) || host.find(':') != host.npos) return X509_VERIFY_PARAM_set1_ip_asc(wanted, name) == 1;
+  if (is_ipv4(host) || is_ipv6(host)) return X509_VERIFY_PARAM_set1_ip_asc(wanted, name) == 1;
   X509_VERIFY_PARAM_set_hostflags(wanted, flags);
   return X509_VERIFY_PARAM_set1_host(wanted, name, host.size()) == 1 && SSL_set_tlsext_host_name(session, name) == 1;
 }

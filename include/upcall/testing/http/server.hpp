@@ -49,15 +49,16 @@ class connection_threads : public httplib::TaskQueue {
 // listens and accepts; the bytes are read here, because it decodes header values, and limits targets and forms to 8 KB.
 class http_server : private httplib::Server {
  public:
-  // Port 0 takes a free one.
-  explicit http_server(http_handler handler, int port = 0) : handler_(std::move(handler)) {
+  // Port 0 takes a free one. The address is one of loopback: "127.0.0.1" or "::1".
+  explicit http_server(http_handler handler, int port = 0, const std::string& address = "127.0.0.1")
+      : handler_(std::move(handler)), host_(address.find(':') == address.npos ? address : '[' + address + ']') {
     set_socket_options([](socket_t descriptor) {
       const int on = 1;
       ::setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     });
-    port_ = port == 0 ? bind_to_any_port("127.0.0.1") : bind_to_port("127.0.0.1", port) ? port : -1;
+    port_ = port == 0 ? bind_to_any_port(address) : bind_to_port(address, port) ? port : -1;
     if (port_ < 0)
-      throw std::runtime_error("cannot listen on 127.0.0.1:" + std::to_string(port) +
+      throw std::runtime_error("cannot listen on " + host_ + ':' + std::to_string(port) +
                                ": the port is taken, or not ours to take");
     ::listen(svr_sock_, SOMAXCONN);  // cpp-httplib keeps a queue of five
   }
@@ -65,7 +66,7 @@ class http_server : private httplib::Server {
   ~http_server() override { stop(); }
 
   int port() const { return port_; }
-  std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+  std::string url() const { return "http://" + host_ + ':' + std::to_string(port_); }
 
   void start() {
     std::mutex mutex;
@@ -114,6 +115,7 @@ class http_server : private httplib::Server {
   }
 
   http_handler handler_;
+  std::string host_;  // as in a URL
   int port_ = 0;
   std::thread thread_;
   std::mutex mutex_;

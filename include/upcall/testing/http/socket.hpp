@@ -42,7 +42,7 @@ class tcp_socket {
 
   static std::optional<tcp_socket> connect(const std::string& host, std::uint16_t port, deadline until) {
     addrinfo wanted{};
-    wanted.ai_family = AF_INET;
+    wanted.ai_family = host.find(':') == host.npos ? AF_INET : AF_INET6;  // an address, without brackets
     wanted.ai_socktype = SOCK_STREAM;
     addrinfo* found = nullptr;
     if (::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &wanted, &found) != 0) return {};
@@ -100,14 +100,16 @@ class tcp_socket {
     }
   }
 
+  // The far end's address.
   std::string peer() const {
-    sockaddr_in address{};
+    sockaddr_storage address{};
     socklen_t size = sizeof address;
-    char text[INET_ADDRSTRLEN] = "127.0.0.1";
-    if (::getpeername(descriptor_, reinterpret_cast<sockaddr*>(&address), &size) == 0 &&
-        address.sin_family == AF_INET) {
-      ::inet_ntop(AF_INET, &address.sin_addr, text, sizeof text);
-    }
+    char text[INET6_ADDRSTRLEN] = "127.0.0.1";
+    if (::getpeername(descriptor_, reinterpret_cast<sockaddr*>(&address), &size) != 0) return text;
+    if (address.ss_family == AF_INET)
+      ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in&>(address).sin_addr, text, sizeof text);
+    if (address.ss_family == AF_INET6)
+      ::inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6&>(address).sin6_addr, text, sizeof text);
     return text;
   }
   int descriptor() const { return descriptor_; }

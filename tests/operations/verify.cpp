@@ -6,6 +6,7 @@
 #include <string_view>
 #include <type_traits>
 #include <upcall/operations/verify.hpp>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -149,4 +150,30 @@ TEST_CASE("a keys policy is used where it stands") {
   CHECK(upcall::verify(good, keys, expecting_crypto{}));
   CHECK(upcall::verify(good, keys, expecting_crypto{}));
   CHECK(keys.asked == 2);
+}
+
+TEST_CASE("what a keys policy gives to hold a key stays until the callback is judged, and is told if it was right") {
+  static int held = 0, right = 0;
+  struct held_key {
+    std::string text = "key";
+    held_key() { ++held; }
+    held_key(held_key&& from) : text(std::move(from.text)) { ++held; }
+    held_key& operator=(held_key&&) = default;
+    ~held_key() {
+      text = "gone";
+      --held;
+    }
+    operator std::string_view() const { return text; }
+    void verified() const { right += held; }
+  };
+  struct holding_keys {
+    upcall::result<held_key> key_for(std::string_view) { return held_key{}; }
+  } keys;
+  CHECK(upcall::verify(good, keys, expecting_crypto{}));
+  CHECK(right == 1);
+  auto changed = good;
+  changed.body = "Body";
+  CHECK(upcall::verify(changed, keys, expecting_crypto{}).reason() == refusal::bad_signature);
+  CHECK(right == 1);
+  CHECK(held == 0);
 }

@@ -87,9 +87,11 @@ struct callback_verifier {
     inline_string<1024> signature;  // of a key of 8192 bits; the service's has 512
     if (!read_base64(signature_base64, signature)) return refusal::bad_base64;
     if (signature.cut()) return refusal::bad_signature;
-    typename Crypto::rsa_md5_verifier verifier{*key};
+    typename Crypto::rsa_md5_verifier verifier{static_cast<std::string_view>(*key)};
     write_callback_string_to_sign(verifier, request.target, request.body);
-    return std::move(verifier).verify(signature.view()) ? refusal::none : refusal::bad_signature;
+    if (!std::move(verifier).verify(signature.view())) return refusal::bad_signature;
+    if constexpr (requires { key->verified(); }) key->verified();
+    return refusal::none;
   }
 
   static constexpr verification refused(refusal why) { return verification{why}; }

@@ -42,15 +42,18 @@ class bucket {
 
   constexpr std::string_view name() const { return name_; }
 
-  // Uploads one object from a file, a text, or a callable.
+  // Uploads one object from a file, a text, a callable, or a stream of unknown size.
   template <class S, class Callback = typename Client::callback>
   constexpr auto put_object(std::string_view key, S&& from, const basic_put_object_options<Callback>& options = {}) {
-    static_assert(!part_stream<S>, "put_object: a stream has no size; resumable_upload uploads it");
-    static_assert(source<S> || part_stream<S>,
+    static_assert(source<S> || unsized_body<S>,
                   "put_object: this is no source, or a const one; a file, a text or a callable can be uploaded, or "
                   "what has size(), "
-                  "read(std::span<char>) and rewind()");
-    return call_with<put_result, source<S>>(
+                  "read(std::span<char>) and rewind(), or, without a size, a stream");
+    static_assert(!unsized_body<S> || Client::sends_unsized(),
+                  "put_object: this transport does not say that it can send what has no size; resumable_upload uploads "
+                  "a stream, or a transport with `static constexpr bool sends_unsized = true`");
+    constexpr bool uploads = source<S> || (unsized_body<S> && Client::sends_unsized());
+    return call_with<put_result, uploads>(
         {name_, key}, [&](auto& with, const subject& about) { return upcall::put_object(with, about, from, options); });
   }
   // Uploads one object in parts, from a file, a text, an addressed, or a stream of unknown size; calling again goes on
@@ -208,6 +211,14 @@ class basic_client {
                 "endpoint: its host does not tell the region, which this signature needs; give it as .region, such as "
                 "\"cn-hangzhou\"");
 
+  // Not asked where the policies are wrong, which has been told.
+  static consteval bool sends_unsized() {
+    if constexpr (set::ok) {
+      return unsized_transport<running_policy<typename set::template type<role::transport>>>;
+    } else {
+      return true;
+    }
+  }
   // Where the policies are wrong, the set has said so, and a call adds nothing to it.
   template <class Value, class Operation>
   constexpr auto call(const subject& about, Operation operation) {

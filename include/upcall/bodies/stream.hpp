@@ -7,7 +7,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <type_traits>
+#include <upcall/bodies/one_pass.hpp>
 #include <upcall/bodies/text.hpp>
 #include <upcall/core/result.hpp>
 #include <utility>
@@ -15,17 +15,20 @@
 
 namespace upcall {
 
-// Uploads what a function gives until it gives nothing more, in parts that are kept in memory while they are sent:
-// `std::size_t read(std::span<char> piece)`, or a result<std::size_t> of it. It is never asked for the same bytes
-// twice, and by one thread at a time.
+// Uploads what a function gives until it gives nothing more: `std::size_t read(std::span<char> piece)`, or a
+// result<std::size_t> of it. It is never asked for the same bytes twice, and by one thread at a time. A put sends it
+// piece by piece through the transport's buffer, the 64 KB of http1_transport or three times 256 KB of cpp-httplib, and
+// cannot repeat it; resumable_upload keeps parts of it in memory while they are sent. A stream is for one call:
+// another is refused once it was read from.
 template <class Read>
 class stream {
-  using given = std::invoke_result_t<Read&, std::span<char>>;
-  static_assert(std::is_convertible_v<given, std::size_t> || std::is_same_v<given, result<std::size_t>>,
-                "stream: the function gives a std::size_t, how many bytes it has filled in, or a result<std::size_t>");
-
  public:
-  explicit stream(Read read) : read_(std::move(read)) {}
+  explicit stream(Read read) : source_(std::move(read)) {}
+
+  // As one body.
+  result<std::size_t> read(std::span<char> piece) { return source_.read(piece); }
+  // Whether the first byte is still to come.
+  bool rewind() const { return source_.rewind(); }
 
   // One part of it, numbered from 1.
   struct part {
@@ -41,7 +44,7 @@ class stream {
     const std::lock_guard lock{mutex_};
     part out{0, 0, spare(size)};
     while (!ended_ && out.size != size) {
-      const result<std::size_t> got = read_({out.bytes.get() + out.size, size - out.size});
+      const result<std::size_t> got = source_.read({out.bytes.get() + out.size, size - out.size});
       if (!got) {
         ended_ = true;
         return got.error();
@@ -74,7 +77,7 @@ class stream {
     return out;
   }
 
-  Read read_;
+  one_pass<Read> source_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<char[]>> spare_;
   std::uint32_t parts_ = 0;

@@ -16,6 +16,9 @@
 
 namespace upcall {
 
+// Largest object of one put: the service's documentation, "PutObject".
+inline constexpr std::uint64_t largest_put = std::uint64_t{5} << 30;
+
 // All members may be left out; their order never changes. Callback: what the client's encoder lets be given.
 template <class Callback>
 struct basic_put_object_options {
@@ -41,12 +44,15 @@ class prepare_put : public stage_base {
   constexpr prepare_put(const basic_put_object_options<Callback>& given, std::string_view default_type)
       : options_(given), default_type_(default_type) {}
 
-  template <class Policies, body B>
+  template <class Policies, payload B>
   [[gnu::noinline]] constexpr prepared<B> operator()(Policies& with, prepared<B> in) const {
     request& message = in->at.message;
-    if (in->from.size() > largest) return in->at.fail(fault::client, "put_object: over 5 GB; use resumable_upload"sv);
-    message.has_body = true;
-    message.content_length = in->from.size();
+    if constexpr (body<B>) {
+      if (in->from.size() > largest_put)
+        return in->at.fail(fault::client, "put_object: over 5 GB; use resumable_upload"sv);
+      message.has_body = true;
+      message.content_length = in->from.size();
+    }
     const std::string_view type = options_.content_type.empty() ? default_type_ : options_.content_type;
     if (const auto wrong = add_object_headers<upload_request::put>(in->at, type, options_.metadata, options_.headers,
                                                                    options_.settings);
@@ -57,8 +63,6 @@ class prepare_put : public stage_base {
   }
 
  private:
-  static constexpr std::uint64_t largest = std::uint64_t{5} << 30;  // the service's documentation, "PutObject"
-
   const basic_put_object_options<Callback>& options_;
   std::string_view default_type_;
 };

@@ -9,6 +9,7 @@
 #include <upcall/operations/put_headers.hpp>
 #include <upcall/operations/settle.hpp>
 #include <upcall/pipeline/checked_body.hpp>
+#include <upcall/pipeline/checked_unsized_body.hpp>
 #include <upcall/pipeline/deadline.hpp>
 #include <upcall/pipeline/stages/check_callback.hpp>
 #include <upcall/roles/crypto.hpp>
@@ -46,7 +47,7 @@ struct decode_put : stage_base {
   result<Result>& to;
   constexpr explicit decode_put(result<Result>& place) : to(place) {}
 
-  template <class Policies, body B>
+  template <class Policies, payload B>
   constexpr answered<B> operator()(Policies&, answered<B> in) const {
     const response& answer = in->at.answer;
     Result& out = to.emplace();
@@ -67,13 +68,32 @@ struct decode_put : stage_base {
 
 namespace detail {
 
-template <class Policies, body B, class Callback = callback_option>
+template <class Crc64, body B>
+constexpr checked_body<B, Crc64> checked(B& from, progress_function progress) {
+  return {from, progress};
+}
+template <class Crc64, unsized_body B>
+constexpr checked_unsized_body<B, Crc64> checked(B& from, progress_function progress) {
+  return {from, progress, largest_put};
+}
+
+inline constexpr std::string_view read_before =
+    "stream: it was read before and gives no byte twice; nothing was sent: make another of a source at its beginning";
+
+// Of what is gone once it was read: a failure that another attempt might have mended says why there was none.
+template <unsized_body B>
+constexpr void tell_unrepeated(B& from, failure& why) {
+  if (why.stored.known || !is_transient(why) || from.rewind()) return;
+  why.message.append("; the stream cannot be read again: resumable_upload keeps parts and can repeat them"sv);
+}
+
+template <class Policies, payload B, class Callback = callback_option>
 constexpr result<put_result_of<Policies>> put_body(Policies& with, const subject& about, B& from,
                                                    std::string_view default_type,
                                                    const basic_put_object_options<Callback>& options) {
   using crc64 = typename Policies::template type<role::crypto>::crc64;
   auto&& room = with.template get<role::workspace>().lease();
-  checked_body<B, crc64> sent{from, options.progress};
+  auto sent = checked<crc64>(from, options.progress);
   result<put_result_of<Policies>> out{pending{}};
   control_watch watch;
   bool with_callback = false;
@@ -84,16 +104,19 @@ constexpr result<put_result_of<Policies>> put_body(Policies& with, const subject
                      retried_at_once{stages::sign{} | stages::send{} | stages::check_status{} | stages::check_crc{} |
                                      stages::check_callback{}} |
                      stages::decode_put{out};
-    sending<checked_body<B, crc64>> request{at, sent};
+    sending<decltype(sent)> request{at, sent};
     if (options.control.begin(watch, sent.progress(), at.why) && address_object(with, at, "PUT"sv, about))
       run(with, prepared{request});
     with_callback = request.with_callback;
   }
   if constexpr (!tries_once<typename Policies::template type<role::retry>>) {
     if (!out && out.error().outcome_unknown && with_callback)
-      settle(with, room, about, {sent.size(), sent.crc64()}, out.error());
+      settle(with, room, about, {object_size(sent), sent.crc64()}, out.error());
   }
-  if (!out) options.control.end(watch, out.error());
+  if (!out) {
+    if constexpr (unsized_body<B>) tell_unrepeated(from, out.error());
+    options.control.end(watch, out.error());
+  }
   return out;
 }
 
@@ -109,13 +132,19 @@ constexpr std::string_view content_type_for(const S& from) {
 
 }  // namespace detail
 
-// Uploads one object of at most 5 GB.
-template <class Policies, source S, class Callback = callback_option>
+// Uploads one object of at most 5 GB. What has no size (a stream, a one_pass, any unsized_body) goes out as it is read,
+// in pieces as long as the transport's buffer, and nothing is kept of it: after its first read there is no other
+// attempt, and when it fails or grows over 5 GB the connection ends before its last chunk, so nothing is stored.
+template <class Policies, class S, class Callback = callback_option>
+  requires source<S> || unsized_body<S>
 constexpr result<put_result_of<Policies>> put_object(Policies& with, const subject& about, S& from,
                                                      const basic_put_object_options<Callback>& options) {
   constexpr bool once = tries_once<typename Policies::template type<role::retry>>;
   const auto& timed = detail::timed_subject<once>(with, about, options.deadline);
-  if constexpr (body<S>) {
+  if constexpr (unsized_body<S>) {
+    if (!from.rewind()) return {fault::file_inconsistent, detail::read_before};
+  }
+  if constexpr (payload<S>) {
     return detail::put_body(with, timed, from, detail::content_type_for(from), options);
   } else {
     auto opened = from.open();

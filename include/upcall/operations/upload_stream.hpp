@@ -24,6 +24,12 @@ constexpr result<resumable_result_of<Policies>> upload_stream(Policies& with, co
   if (wrong.empty() && plan->part_size > std::numeric_limits<std::size_t>::max())
     wrong = "part_size: larger than the memory that this machine can address"sv;
   if (!wrong.empty()) out.error().set(fault::client, wrong);
+  if constexpr (requires { from.rewind(); }) {
+    if (wrong.empty() && !from.rewind()) {
+      wrong = read_before;
+      out.error().set(fault::file_inconsistent, wrong);
+    }
+  }
   if (!wrong.empty() || !check_later_requests(with, about, options, out.error())) return out;
   const auto size = static_cast<std::size_t>(plan->part_size);
   auto first = from.next(size);

@@ -16,6 +16,17 @@ struct sending {
   bool lost = false;  // the answer to an attempt, which may have been carried out
 };
 
+// Whether all of a body went out, as far as it can tell: one of unknown size can, and a service, or what stands before
+// it, may answer before its end.
+template <payload B>
+constexpr bool may_be_whole(const B& from) {
+  if constexpr (requires { from.ended(); }) {
+    return from.ended();
+  } else {
+    return true;
+  }
+}
+
 // What runs through a pipeline, in the order in which it comes to be. Each is a handle of one pointer; that the stages
 // take one and give the next is what lets only the right order compile. A stage that cannot go on gives one that is
 // empty: a std::optional of it would have to be passed through memory.

@@ -39,6 +39,7 @@ namespace stages {
 struct check_crc : stage_base {
   template <class Policies, payload B>
   constexpr answered<B> operator()(Policies&, answered<B> in) const {
+    if (!may_be_whole(in->from)) return in->at.fail(fault::transport, "the answer came before the body was sent"sv);
     const std::optional<std::uint64_t> ours = object_crc64(in->from);
     if (!in->at.answer.crc64 || !ours || *in->at.answer.crc64 == *ours) return in;
     in->at.fail(fault::crc_inconsistent, "what the service stored is not what was sent: the CRC-64 differs"sv);

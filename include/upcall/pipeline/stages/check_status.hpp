@@ -17,7 +17,7 @@ struct check_status : stage_base {
     failure& why = in->at.why;
     if (why.code.empty()) {
       // What a gateway says when it has no answer for us (RFC 9110 §15.6): it may have passed the request on.
-      why.outcome_unknown = why.status == 502 || why.status == 504;
+      why.outcome_unknown = (why.status == 502 || why.status == 504) && may_be_whole(in->from);
       if (!why.message.empty()) return {};
       why.message.append(in->at.answer.body_cut()
                              ? "workspace: an error's document does not fit, or is none; use one with larger limits"sv

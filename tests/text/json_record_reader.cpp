@@ -45,6 +45,10 @@ static_assert(*read(R"({"part":65535})").part == 65535 && !read(R"({"part":null}
 static_assert(read("{}").size == 0 && !refused("{}"));
 static_assert(read(R"({"other":{"size":[1,{"size":2}]},"more":[],"size":7,"last":null})").size == 7);
 
+// A name may be escaped like any text.
+static_assert(read(R"({"si\u007ae":7})").size == 7 && read(R"({"siz":7})").size == 0);
+static_assert(read(R"({"size\u0000":7})").size == 0 && read(R"({"size\ud800":7})").size == 0);
+
 static_assert(refused("") && refused("[]") && refused("null") && refused("7") && refused("{") && refused("{}{}"));
 static_assert(refused(R"({"size":18446744073709551616})") && refused(R"({"size":-1})") && refused(R"({"size":"1"})"));
 static_assert(refused(R"({"size":1.0})") && refused(R"({"size":1e3})") && refused(R"({"size":null})"));

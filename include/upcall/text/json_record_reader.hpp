@@ -15,6 +15,23 @@ namespace upcall {
 
 namespace detail {
 
+// A sink that compares what is put in with a text.
+struct text_comparison {
+  std::string_view left;
+  bool same = true;
+
+  constexpr void put(char c) {
+    same = same && left.starts_with(c);
+    if (same) left.remove_prefix(1);
+  }
+};
+
+// Whether a name means this, however it was escaped: "k\u0065y" is key (RFC 8259 §8.3).
+constexpr bool is_json_name(std::string_view raw, std::string_view name) {
+  text_comparison meaning{name};
+  return read_json_text(raw, meaning) && meaning.same && meaning.left.empty();
+}
+
 // Each reads the value that begins with this token, to its end.
 
 template <std::size_t N>
@@ -71,7 +88,7 @@ constexpr bool read_json_member(json_reader& reader, json_token first, R& to) {
     const json_token value = reader.next();
     bool known = false, right = true;
     for_each_member(to, [&](std::string_view name, auto& member) {
-      if (known || name != wanted) return;
+      if (known || !is_json_name(wanted, name)) return;
       known = true;
       right = read_json_member(reader, value, member);
     });

@@ -285,7 +285,7 @@ TEST_CASE("refreshing: while one thread asks, fifteen go on with the old ones") 
   std::vector<std::string> ids(16);
   together(16, [&](int i) {
     if (i != 0) under_way.wait();
-    ids[static_cast<std::size_t>(i)] = of.id_at(life - 300);
+    ids[static_cast<std::size_t>(i)] = of.id_at(i == 0 ? life - 300 : life - 280);  // after the pause
     if (i != 0) others_done.count_down();
   });
   CHECK(ids[0] == "fake-id-2");

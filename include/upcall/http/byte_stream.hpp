@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <upcall/core/time.hpp>
 #include <upcall/core/verdict.hpp>
 
 namespace upcall {
@@ -16,8 +17,8 @@ struct stream_target {
   bool tls = false;
 };
 
-// How many bytes a read or a write has moved; `wrong`: why it moved no more, as a sentence that is good until the next
-// call of the stream.
+// How many bytes a read or a write has moved; `wrong`: why it moved no more, as a sentence that is good until the
+// stream's next call of the kind.
 struct transferred {
   std::size_t size = 0;
   std::string_view wrong = {};
@@ -32,6 +33,8 @@ struct transferred {
 // connect() refuses. It may have, besides:
 //   verdict open(target)     connect() without a look at `tls`, for who has more to say until they are connected (TLS):
 //   void opened()            what is read before opened() shares the time limit of connecting
+//   void end_by(time_left)   ends_in_time: told before each exchange how long its waits may be, from now on and all in
+//                            all (0: as it thinks right); then it fails with a sentence that begins with "deadline: "
 //   bool point_to_point      true: it leads to one place, whatever is asked of it, as a serial line does; connect() is
 //                            told no host then, and none is remembered
 //   bool ended()             whether something can be read of a stream that waits for its next use, such as its end
@@ -45,6 +48,11 @@ concept byte_stream = requires(S& s, const stream_target& to, std::span<char> ro
   { s.read(room) } -> std::same_as<transferred>;
   { s.write(text) } -> std::same_as<transferred>;
   s.close();
+};
+
+template <class S>
+concept ends_in_time = requires(S& s, milliseconds time_left) {
+  s.end_by(time_left);
 };
 
 template <class S>

@@ -6,6 +6,7 @@
 #include <upcall/core/time.hpp>
 #include <upcall/roles/clock.hpp>
 #include <upcall/roles/errors.hpp>
+#include <upcall/roles/transport.hpp>
 
 namespace upcall {
 
@@ -16,6 +17,11 @@ constexpr bool runs_out(Policies& with, milliseconds until, milliseconds later =
   return until.count != 0 && with.template get<role::clock>().elapsed() + later >= until;
 }
 
+// Whether an exchange of this client ends by a call's deadline.
+template <class Policies>
+inline constexpr bool ends_exchanges =
+    timely_transport<running_policy<typename Policies::template type<role::transport>>>;
+
 namespace detail {
 // What a call that begins now is about, with the time that it has.
 template <class Policies>
@@ -23,10 +29,10 @@ constexpr subject until_deadline(Policies& with, subject about, milliseconds dea
   if (deadline.count > 0) about.until = with.template get<role::clock>().elapsed() + deadline;
   return about;
 }
-// For a call of one request: tried once it needs no time.
+// For a call of one request: tried once it needs no time, unless the transport does.
 template <bool Once, class Policies>
 constexpr decltype(auto) timed_subject(Policies& with, const subject& about, milliseconds deadline) {
-  if constexpr (Once) {
+  if constexpr (Once && !ends_exchanges<Policies>) {
     return (about);
   } else {
     return until_deadline(with, about, deadline);

@@ -27,6 +27,12 @@ concept unsized_transport = transport<P> &&
   { p.send(request, body, answer) } -> std::same_as<result<nothing>>;
 };
 
+// Whether a transport ends an exchange when request::time_left is over, and says so: `heeds_time_left = true`.
+template <class P>
+concept timely_transport = requires {
+  requires P::heeds_time_left;
+};
+
 // No answer came, or not a whole one. When the request may have arrived, the outcome is unknown.
 constexpr failure transport_failure(std::string_view why, bool request_may_have_arrived) {
   failure out{fault::transport, why};

@@ -66,6 +66,26 @@ class half_body {
   std::uint64_t left_;
 };
 
+// The same of what has no size: half of its first piece.
+template <unsized_body B>
+class half_piece {
+ public:
+  explicit half_piece(B& from) : from_(from) {}
+
+  result<std::size_t> read(std::span<char> piece) {
+    auto got = from_.read(piece);
+    if (!got) return got;
+    if (*got == 0 || std::exchange(given_, true))
+      return transport_failure("failing: the connection broke while the body was sent", false);
+    return (*got + 1) / 2;
+  }
+  bool rewind() { return from_.rewind(); }
+
+ private:
+  B& from_;
+  bool given_ = false;
+};
+
 // An answer kept back, of which some is handed on.
 class held_answer {
  public:
@@ -110,18 +130,27 @@ class held_answer {
 template <class T>
 class failing<T>::state {
  public:
+  static constexpr bool heeds_time_left = timely_transport<running_policy<T>>;
+
+  static constexpr bool sends_unsized = unsized_transport<running_policy<T>>;
+
   explicit state(failing&& policy)
       : inner_(std::move(policy.inner)), at_(policy.at), where_(policy.where), times_(policy.times) {}
 
-  template <body B>
+  template <payload B>
   result<nothing> send(const signed_request& request, B& from, response& answer) {
     const int number = ++calls_;
     if (at_ == 0 || number < at_ || number >= at_ + times_) return inner_.send(request, from, answer);
     switch (where_) {
       case breaking::before_sending: break;
       case breaking::in_body: {
-        detail::half_body<B> half{from};
-        if (request.has_body() && request.content_length() != 0) return inner_.send(request, half, answer);
+        if constexpr (unsized_body<B>) {
+          detail::half_piece<B> half{from};
+          return inner_.send(request, half, answer);
+        } else if (request.has_body() && request.content_length() != 0) {
+          detail::half_body<B> half{from};
+          return inner_.send(request, half, answer);
+        }
         break;
       }
       case breaking::before_answer:

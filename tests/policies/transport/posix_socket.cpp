@@ -92,6 +92,43 @@ TEST_CASE("waiting for the far end takes no longer than was said") {
   }
 }
 
+TEST_CASE("the end of an exchange ends a socket's waits, until it is told another") {
+  connected pair{{.read_timeout = late, .write_timeout = late}};
+  pair.stream.end_by(soon);
+  CHECK(pair.next().wrong == "deadline: it passed before an answer came");
+  CHECK(pair.stream.write(much).wrong == "deadline: it passed while the request was sent");
+  pair.stream.end_by({});
+  timeval limit{};
+  socklen_t size = sizeof limit;
+  REQUIRE(::getsockopt(socket_to(pair.target().port), SOL_SOCKET, SO_RCVTIMEO, &limit, &size) == 0);
+  CHECK(limit.tv_sec == 600);
+  pair.write("hello");
+  CHECK(pair.next().size == 5);
+  pair.stream.end_by(soon);
+  pair.write("hello");
+  CHECK(pair.next().size == 5);
+  CHECK(pair.next().wrong == "deadline: it passed before the answer was whole");
+}
+
+TEST_CASE("a wait that is shorter than the end of the exchange is told as itself") {
+  connected pair{{.read_timeout = soon, .write_timeout = soon}};
+  pair.stream.end_by(late);
+  CHECK(pair.next().wrong == "the service did not answer in time");
+  CHECK(pair.stream.write(much).wrong == "the service did not take the request in time");
+}
+
+TEST_CASE("a socket that is late for its exchange is not connected") {
+  posix_far_end far;
+  const auto before = given::open_descriptors();
+  posix_socket::state stream{{}};
+  stream.end_by({1});
+  upcall::detail::exchange_end same;
+  same.set({1});
+  while (!same.passed()) continue;
+  CHECK(stream.connect(far.target()).wrong() == "deadline: it passed before the service was connected to");
+  CHECK(given::open_descriptors() == before);
+}
+
 TEST_CASE("a time limit of 0 is none") {
   connected pair{{.connect_timeout = {0}, .read_timeout = {0}, .write_timeout = {0}}};
   laws::send(pair, pair.stream, much);

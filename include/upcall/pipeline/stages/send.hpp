@@ -1,19 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <upcall/pipeline/deadline.hpp>
 #include <upcall/pipeline/join.hpp>
 #include <upcall/pipeline/values.hpp>
 #include <upcall/roles/transport.hpp>
 
 namespace upcall::stages {
 
-// One exchange with the service.
+// One exchange with the service, which a transport that can ends by the call's deadline.
 struct send : stage_base {
   template <class Policies, payload B>
   [[gnu::noinline]] constexpr answered<B> operator()(Policies& with, ready<B> in) const {
     in->at.answer.clear();
+    if constexpr (ends_exchanges<Policies>) {
+      if (!has_time_left(with, in->at.message)) {
+        tell_deadline(in->at.why);
+        return {};
+      }
+    }
     auto sent = with.template get<role::transport>().send(in.message(), in->from, in->at.answer);
     if (!sent) return in->at.fail(sent.error());
     return answered<B>{in};
+  }
+
+ private:
+  template <class Policies>
+  static constexpr bool has_time_left(Policies& with, request& message) {
+    message.time_left = {};
+    if (message.until.count == 0) return true;
+    message.time_left = message.until - with.template get<role::clock>().elapsed();
+    return message.time_left.count > 0;
   }
 };
 

@@ -50,6 +50,7 @@ class http1_transport<Stream, Room>::state {
 
  public:
   static constexpr bool sends_unsized = true;
+  static constexpr bool heeds_time_left = ends_in_time<running_policy<Stream>>;
 
   constexpr explicit state(http1_transport&& policy) : connections_(stream_factory<Stream>{std::move(policy.stream)}) {}
 

@@ -25,6 +25,7 @@ class http1_connection {
   // The buffer is of no use to the next exchange: nothing stays in it.
   template <payload B>
   constexpr result<nothing> exchange(const signed_request& wanted, B& from, response& answer, std::span<char> room) {
+    if constexpr (ends_in_time<Stream>) stream_.end_by(wanted.message().time_left);
     http1_writer<Stream> out{stream_, room};
     const std::string_view wrong = make_ready(wanted.message());
     result<nothing> done = wrong.empty() ? write(out, wanted, from) : result<nothing>{fault::transport, wrong};

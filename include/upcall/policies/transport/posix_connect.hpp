@@ -14,6 +14,7 @@
 #include <upcall/core/verdict.hpp>
 #include <upcall/http/byte_stream.hpp>
 #include <upcall/policies/transport/address_race.hpp>
+#include <upcall/policies/transport/exchange_end.hpp>
 
 namespace upcall::detail {
 
@@ -59,8 +60,10 @@ class address_list {
   int error_;
 };
 
-// A socket that leads there, and what is left of the limit; -1: `wrong` says why there is none.
-inline int connect_to(const stream_target& to, milliseconds& limit, std::string_view& wrong) {
+// A socket that leads there, and what is left of the limit; -1: `wrong` says why there is none. The name's look-up ends
+// by getaddrinfo()'s own limits.
+inline int connect_to(const stream_target& to, milliseconds& limit, std::string_view& wrong,
+                      const exchange_end& end = {}) {
   char host[256] = {};
   if (to.host.size() >= sizeof host) {
     wrong = "endpoint: a host's name has at most 255 characters"sv;
@@ -72,10 +75,15 @@ inline int connect_to(const stream_target& to, milliseconds& limit, std::string_
     wrong = "cannot connect to the service: its name is not known; check the endpoint and the network"sv;
     return -1;
   }
-  address_race race{limit};
-  const int socket = race.run(addresses.all());
-  limit = race.left();
+  const milliseconds most = end.within(limit);
+  address_race race{most};
+  const int socket = end.passed() ? -1 : race.run(addresses.all());
+  if (most == limit) limit = race.left();  // else the end comes before
   if (socket >= 0) return socket;
+  if (end.passed()) {
+    wrong = deadline_in_connecting;
+    return -1;
+  }
   switch (race.error()) {
     case ETIMEDOUT: wrong = "cannot connect to the service: it did not answer in time"sv; break;
     case ECONNREFUSED: wrong = "cannot connect to the service: nobody listens there; check the endpoint"sv; break;

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <upcall/core/time.hpp>
 #include <upcall/http/byte_stream.hpp>
 #include <upcall/policies/transport/stream_factory.hpp>
 #include <upcall/policies/transport/tls_channel.hpp>
@@ -66,6 +67,8 @@ class tls<Below>::state {
   state(const state&) = delete;
   ~state() { close(); }
 
+  void end_by(milliseconds time_left) requires requires(running_policy<Below>& stream) { stream.end_by(time_left); }
+  { channel_.below().end_by(time_left); }
   verdict connect(const stream_target& to) {
     if (!to.tls) return channel_.below().connect(to);
     std::string_view wrong;

@@ -52,12 +52,13 @@ class tls_channel {
     wire_.begin(wire::any_number);
     const int done = SSL_read_ex(session_.get(), room.data(), room.size(), &got);
     rests_ = done == 1 || SSL_get_error(session_.get(), done) == SSL_ERROR_ZERO_RETURN;
-    return {got, rests_ ? std::string_view{} : failure()};
+    return {got, rests_ ? std::string_view{} : failure(wrong_)};
   }
 
   // What the far end has to say meanwhile may be TLS's own, such as tickets: that is no reason to stop.
   transferred write(std::string_view text) {
     if (failed_) return {0, wrong_};
+    std::string_view wrong;
     const openssl_errors_aside quietly;
     rests_ = false;
     for (std::size_t done = 0, sent = 0; done != text.size(); done += sent) {
@@ -65,11 +66,11 @@ class tls_channel {
       if (SSL_write_ex(session_.get(), text.data() + done, text.size() - done, &sent) == 1) continue;
       sent = 0;
       const bool broke = !wire_.stopped() || !wire_.wrong().empty();
-      if (broke) failure();
+      if (broke) wrong = failure(unsent_);
       const bool more = !failed_ && (!broke || comes()) && says_more(1);
       if (!broke && !more) continue;
-      if (ERR_peek_error() != 0) failure();  // the far end has said why it goes
-      return {done, broke || failed_ ? wrong_.view() : std::string_view{}};
+      if (ERR_peek_error() != 0) wrong = failure(unsent_);  // the far end has said why it goes
+      return {done, wrong};
     }
     return {text.size(), {}};
   }
@@ -117,6 +118,7 @@ class tls_channel {
 
   std::string_view refusal() {
     wrong_.clear();
+    if (out_of_time()) return wire_.wrong();
     const long certificate = SSL_get_verify_result(session_.get());
     if (certificate != X509_V_OK) {
       wrong_.append("the service's certificate is not valid for this endpoint: "sv);
@@ -127,12 +129,16 @@ class tls_channel {
     }
     return wrong_;
   }
-  std::string_view failure() {
+  std::string_view failure(inline_string<200>& told) {
     failed_ = ERR_peek_error() != 0;
-    wrong_.assign("the TLS connection broke: "sv);
-    wrong_.append(reason());
-    return wrong_;
+    if (!failed_ && out_of_time()) return wire_.wrong();
+    told.assign("the TLS connection broke: "sv);
+    told.append(reason());
+    if (failed_) wrong_ = told;
+    return told;
   }
+  // By the call's deadline, of which the stream below was told: its words are all there is to say.
+  bool out_of_time() const { return wire_.wrong().starts_with("deadline: "sv); }
   std::string_view reason() const {
     if (const unsigned long first = ERR_peek_error(); first != 0) return tls_fault(first);
     if (!wire_.wrong().empty()) return wire_.wrong();
@@ -143,9 +149,9 @@ class tls_channel {
   tls_context& shared_;
   tls_owned<SSL> session_;
   tls_place place_;
-  inline_string<200> wrong_;
-  bool rests_ = false;   // the last word was the far end's
-  bool failed_ = false;  // OpenSSL has given it up: wrong_ says why
+  inline_string<200> wrong_, unsent_;  // what a write said stays while an answer to what went out is read
+  bool rests_ = false;                 // the last word was the far end's
+  bool failed_ = false;                // OpenSSL has given it up: wrong_ says why
 };
 
 }  // namespace upcall::detail

@@ -126,6 +126,16 @@ def callbacks(root):
     service.stop()
 
 
+def fetched_keys(_):
+    server = Server(callback_program, "--port", "0", "--fetch-keys")
+    for url in ("http://127.0.0.1:1/callback_pub_key_v1.pem", "https://gosspublic.alicdn.com@127.0.0.1/k.pem"):
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+        connection.request("POST", "/", b"x", {"Authorization": "AAAA", "x-oss-pub-key-url": base64.b64encode(url.encode()).decode()})
+        connection.getresponse().read()
+        check("a key URL that is not the service's", json.loads(server.line())["reason"] == "bad_pub_key_url")
+    server.stop()
+
+
 def faults(root):
     service = emulator(root, "--fault", "PUT:1:status=503", "--fault=PUT:2:cut=0", "--fault", "GET:*:crc")
     check("a status that was scripted", ask(service.port, "PUT", "a", b"x")[0] == 503)
@@ -162,6 +172,12 @@ def usage():
                     [emulator_program, "--port", "0", "--root", "/tmp", "--access-key-id", "a", "--access-key-secret", "b", "--fault", "PUT:1"]):
         run = subprocess.run(command, capture_output=True, text=True, timeout=60)
         check(f"{command[1:]} is refused with status 2", run.returncode == 2 and "usage:" in run.stderr and run.stdout == "")
+    with tempfile.NamedTemporaryFile("w", suffix=".pem") as key:
+        key.write("-----BEGIN PUBLIC KEY-----\n")
+        key.flush()
+        command = [callback_program, "--port", "0", "--public-key", key.name, "--fetch-keys"]
+        run = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    check("a key and fetching keys exclude each other", run.returncode == 2 and "usage:" in run.stderr)
     run = subprocess.run([emulator_program, "--help"], capture_output=True, text=True, timeout=60)
     check("--help", run.returncode == 0 and "--fault" in run.stdout)
     taken = socket.socket()
@@ -172,7 +188,7 @@ def usage():
 
 
 with tempfile.TemporaryDirectory() as folder:
-    for number, part in enumerate([objects_of_a_client, callbacks, faults, killed]):
+    for number, part in enumerate([objects_of_a_client, callbacks, fetched_keys, faults, killed]):
         root = pathlib.Path(folder) / str(number)
         part(root)
     usage()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
+#include "support/acting_transport.hpp"
 #include <cstdint>
 #include <fstream>
 #include <map>
@@ -9,6 +10,7 @@
 #include <string_view>
 #include <upcall/core/inline_string.hpp>
 #include <upcall/operations/verify_hosted.hpp>
+#include <upcall/policies/keys/fetched.hpp>
 #include <vector>
 
 namespace {
@@ -88,6 +90,34 @@ TEST_CASE("vectors: callbacks of the real service, and of others") {
   }
   CHECK(genuine >= 15);
   CHECK(refused >= 20);
+}
+
+TEST_CASE("vectors: with keys that are fetched it is the same, and a key URL that is not the service's is not asked") {
+  std::map<refusal, int> reasons;
+  for (const json& each : vectors()) {
+    INFO(each["name"].get<std::string>());
+    const recorded given{each["input"]};
+    int requests = 0;
+    auto give_key = [&](const upcall::signed_request& request, upcall::body auto&, upcall::response& answer) {
+      ++requests;
+      CHECK(request.to().host == "gosspublic.alicdn.com");
+      CHECK(request.to().tls);
+      answer.status = 200;
+      CHECK(answer.append(given.pem));
+      return upcall::result<upcall::nothing>{upcall::nothing{}};
+    };
+    upcall::fetched_keys keys{given::acting_transport<decltype(give_key)>{&give_key}};
+    for (int again = 0; again != 2; ++again) {
+      const auto out = upcall::verify(given.request(), keys);
+      CHECK(out.reason() == upcall::verify(given.request(), upcall::pinned_keys{given.pem}).reason());
+      ++reasons[out.reason()];
+    }
+    const bool is_asked_for = !each["name"].get<std::string>().starts_with("rejected-key-url");
+    CHECK(requests == (is_asked_for ? 1 : 0));
+  }
+  CHECK(reasons[refusal::none] >= 30);
+  CHECK(reasons[refusal::bad_signature] >= 20);
+  CHECK(reasons[refusal::bad_pub_key_url] >= 8);
 }
 
 TEST_CASE("by default the service's own key is the one") {

@@ -37,13 +37,11 @@ struct callback_reply {
 // An application server on this machine: takes callbacks, verifies and remembers them, answers what it is told.
 class callback_server {
  public:
-  using key_source = std::function<result<std::string_view>(std::string_view)>;
-
   // Keys is a keys policy; it is asked by one thread at a time.
   template <class Keys = loopback_keys>
   explicit callback_server(callback_reply reply = {}, int port = 0, Keys keys = {})
       : reply_(std::move(reply)),
-        keys_{[keys = std::move(keys)](std::string_view url) mutable { return keys.key_for(url); }},
+        verify_{[keys = std::move(keys)](const received_callback& got) mutable { return verify(got, keys); }},
         server_([this](testing::http_request& request) { return take(request); }, port) {
     server_.start();
   }
@@ -78,11 +76,6 @@ class callback_server {
   std::vector<arrived_callback> arrived() { return wait_for(0); }
 
  private:
-  struct asked_in_turn {
-    key_source ask;
-    result<std::string_view> key_for(std::string_view url) { return ask(url); }
-  };
-
   testing::http_response take(testing::http_request& request) {
     constexpr std::size_t longest_body = 4 * 1024 * 1024;
     arrived_callback got{.method = request.method, .target = request.target, .headers = request.headers};
@@ -108,8 +101,7 @@ class callback_server {
     std::vector<field> headers;
     for (const auto& [name, value] : got.headers) headers.push_back({name, value});
     const std::lock_guard lock{keys_mutex_};
-    const auto judged =
-        verify({.method = got.method, .target = got.target, .headers = headers, .body = got.body}, keys_);
+    const auto judged = verify_({.method = got.method, .target = got.target, .headers = headers, .body = got.body});
     got.verified = static_cast<bool>(judged);
     got.reason = judged.reason();
   }
@@ -128,7 +120,7 @@ class callback_server {
   std::function<void(const arrived_callback&)> tell_ = {};
   std::vector<arrived_callback> arrived_ = {};
   bool stopping_ = false;
-  asked_in_turn keys_;
+  std::function<verification(const received_callback&)> verify_;
   testing::http_server server_;
 };
 

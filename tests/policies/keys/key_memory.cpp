@@ -192,6 +192,16 @@ TEST_CASE("so many keys are fetched at the same time, and the usual one besides"
   CHECK(at.asked == std::vector<std::string>{usual, "c"});
 }
 
+TEST_CASE("the usual key's fetch is none of those that may go on at the same time") {
+  host at{{.at_once = 1}};
+  const auto outer = at.keys.key_for(usual, [&](std::string_view) -> upcall::result<fetched_key> {
+    CHECK(at.text("a") == "key");
+    return fetched_key{"key"};
+  });
+  CHECK(outer);
+  CHECK(at.asked == std::vector<std::string>{"a"});
+}
+
 TEST_CASE("where all places are taken by fetches, no more keys are fetched") {
   host at{{.remembered = 1}};
   const auto outer = at.keys.key_for("a", [&](std::string_view) -> upcall::result<fetched_key> {
@@ -223,6 +233,19 @@ TEST_CASE("an exception that ends a key's fetch is a failure to the next") {
     at.pass(10'000);
     CHECK(at.text(url) == "key");
   }
+}
+
+TEST_CASE("an exception that ends the fetch of a key that is there already is a failure like others") {
+  host at{{.good_for = {60'000}}};
+  const auto fetch = [](std::string_view) -> upcall::result<fetched_key> { throw std::runtime_error{"no memory"}; };
+  CHECK(at.text(usual) == "key");
+  at.pass(60'000);
+  CHECK_THROWS_AS(at.keys.key_for(usual, fetch), std::runtime_error);
+  CHECK(at.text(usual) == "key");
+  CHECK(at.asked.size() == 1);
+  at.pass(10'000);
+  CHECK(at.text(usual) == "key");
+  CHECK(at.asked.size() == 2);
 }
 
 // The fetch ends when all have asked: each has looked at the clock with the lock in its hands, which is free again when

@@ -43,9 +43,20 @@ class Upload(unittest.TestCase):
         self.addCleanup(manager.__exit__, None, None, None)
         return value
 
-    def upload(self, endpoint, *arguments, names=None, **more):
+    def upload(self, endpoint, *arguments, names=None, env=None, **more):
         names = names or [self.file, "files/hello"]
-        return running.run(UPLOAD, "--endpoint", endpoint, "--bucket", "examplebucket", *arguments, *names, **more)
+        done = running.run(UPLOAD, "--endpoint", endpoint, "--bucket", "examplebucket", *arguments, *names, env=env, **more)
+        self.check_for_secrets(done.stdout + done.stderr, env or {})
+        for journal in self.folder.glob("**/*journal*"):
+            self.check_for_secrets(journal.read_bytes(), env or {})
+        return done
+
+    def check_for_secrets(self, shown, env):
+        """Whatever a test is about: nobody who reads along learns how to ask in the user's name."""
+        for secret in (running.SECRET, env.get("OSS_ACCESS_KEY_SECRET"), env.get("OSS_SESSION_TOKEN"), "Authorization",
+                       "OSS4-HMAC-SHA256", "Signature="):
+            if secret:
+                self.assertNotIn(secret.encode(), shown)
 
     def report(self, *arguments, status, **more):
         done = self.upload(*arguments, "--json", **more)

@@ -93,3 +93,17 @@ TEST_CASE("the same header given twice is sent once, the later value") {
   CHECK(*sent.header("content-type") == "text/html");
   CHECK(*sent.header("a") == "2");
 }
+
+TEST_CASE("blanks at the ends of a value are left out, a line break there is refused") {
+  for (std::string_view end : {"\n", "\r\n", "\r"}) {
+    const std::string after = "text/plain" + std::string{end}, before = std::string{end} + "me";
+    CHECK(refused({.content_type = after}).message ==
+          "header: a value must not hold line breaks or control characters");
+    refused({.metadata = {{"author", before}}});
+    refused({.headers = {{"cache-control", after}}});
+    refused({.settings = {{.cache_control = after}}});
+  }
+  const auto sent = sent_with({.content_type = " text/plain\t", .metadata = {{"author", "\t me "}}});
+  CHECK(*sent.header("content-type") == "text/plain");
+  CHECK(*sent.header("x-oss-meta-author") == "me");
+}

@@ -7,6 +7,7 @@
 #include <upcall/http/body.hpp>
 #include <upcall/http/byte_stream.hpp>
 #include <upcall/http/signed_request.hpp>
+#include <upcall/text/ascii.hpp>
 #include <upcall/text/decimal.hpp>
 #include <upcall/text/hex.hpp>
 
@@ -124,7 +125,7 @@ class http1_writer {
     for (const auto& [name, value] : request.headers()) {
       append(name);
       append(": "sv);
-      append(value);
+      append(trim(value));
       append("\r\n"sv);
     }
   }

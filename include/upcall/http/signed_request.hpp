@@ -20,7 +20,8 @@ class signed_request {
  public:
   constexpr std::string_view method() const { return message_->method; }
   constexpr const address& to() const { return message_->to; }
-  // Every header but Host, Content-Length and Transfer-Encoding; names in lower case.
+  // Every header but Host, Content-Length and Transfer-Encoding; names in lower case. Blanks and tabs at the ends of a
+  // value are none of it (RFC 9110, section 5.5), and need not be sent.
   constexpr const header_list& headers() const { return message_->headers; }
   // Content-Length must be sent when there is a body, also an empty one. One of unknown size (an unsized_body) is none
   // of these: Transfer-Encoding: chunked is sent with it.

@@ -8,7 +8,6 @@
 #include <upcall/operations/check_settings.hpp>
 #include <upcall/operations/object_settings.hpp>
 #include <upcall/operations/upload_request.hpp>
-#include <upcall/text/ascii.hpp>
 #include <upcall/text/decimal.hpp>
 #include <upcall/text/percent.hpp>
 
@@ -25,7 +24,7 @@ class settings_writer {
   constexpr void add(std::string_view name, std::string_view value) {
     if (value.empty() || !belongs_(name)) return;
     twice_ = twice_ || at_.message.headers.find(name) != nullptr;
-    at_.message.headers.set(name, trim(value));
+    at_.message.headers.set(name, value);
   }
   constexpr void add_number(std::string_view name, std::uint64_t value) {
     if (value == 0) return;

@@ -42,7 +42,7 @@ constexpr std::string_view add_header(exchange& at, std::string_view prefix, con
   write(at.texts, prefix);
   write_lower(at.texts, given.name);
   const std::string_view name = at.texts.take();
-  at.message.headers.set(name, trim(given.value));
+  at.message.headers.set(name, given.value);
   return {};
 }
 

@@ -70,7 +70,7 @@ class httplib_exchange {
     string_writer host_writer{host};
     write_host(host_writer, request_.message());
     message.headers.emplace("Host", std::move(host));
-    for (const auto& [name, value] : request_.headers()) message.headers.emplace(name, value);
+    for (const auto& [name, value] : request_.headers()) message.headers.emplace(name, trim(value));
     if (!message.has_header("Accept-Encoding")) message.headers.emplace("Accept-Encoding", "identity");
     if (!message.has_header("User-Agent")) message.headers.emplace("User-Agent", "upcall");
     if constexpr (unsized_body<Body>) {

@@ -10,8 +10,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <upcall/core/time.hpp>
-#include <upcall/policies/crypto/openssl_errors.hpp>
+#include <upcall/policies/crypto/openssl_errors_aside.hpp>
+#include <upcall/policies/transport/deadline_watch.hpp>
+#include <upcall/policies/transport/exchange_end.hpp>
 #include <upcall/policies/transport/httplib_pool.hpp>
 #include <upcall/policies/transport/sigpipe_guard.hpp>
 #include <upcall/roles/transport.hpp>
@@ -22,14 +25,18 @@
 namespace upcall {
 
 // HTTP and HTTPS by cpp-httplib. Connections are kept and used again by later calls; threads may share it, each call
-// has a connection of its own. TLS is at least 1.2 and certificates are verified.
+// has a connection of its own. TLS is at least 1.2 and certificates are verified. cpp-httplib's limits are those of
+// each wait, so an exchange of a call with a deadline has a thread beside it that ends them all but the look-up of a
+// name, which has getaddrinfo()'s own.
 struct httplib_transport {
   using role = upcall::role::transport;
 
   milliseconds connect_timeout = {10'000};
   milliseconds read_timeout = {120'000};  // for each wait for the service, not for the whole exchange
   milliseconds write_timeout = {120'000};
-  std::string ca_file = {};  // certificates to trust in place of the system's, as a PEM file
+  std::string ca_file = {};           // certificates to trust in place of the system's, as a PEM file
+  std::string certificate_file = {};  // of this client, for services that want one; and what lies between it and theirs
+  std::string key_file = {};          // without a password; empty: the key is in certificate_file as well
 
   class state;
 };
@@ -46,8 +53,9 @@ struct string_writer {
 template <payload Body>
 class httplib_exchange {
  public:
-  httplib_exchange(const signed_request& request, Body& from, response& answer, httplib_connection& over)
-      : request_(request), from_(from), answer_(answer), over_(over) {}
+  httplib_exchange(const signed_request& request, Body& from, response& answer, httplib_connection& over,
+                   const deadline_watch& watch)
+      : request_(request), from_(from), answer_(answer), over_(over), watch_(watch) {}
 
   result<nothing> run() {
     httplib::Request message = written();
@@ -135,7 +143,21 @@ class httplib_exchange {
     for (const auto& [name, value] : got.headers) answer_.header(name, value);
   }
 
+  // By the deadline, where that has passed: whatever cpp-httplib makes of it.
   failure lost(httplib::Error error) const {
+    failure out = broken(error);
+    if (!watch_.passed()) return out;
+    const bool connecting = error == httplib::Error::Connection || error == httplib::Error::ConnectionTimeout;
+    const bool unknown = out.outcome_unknown;
+    out.set(fault::transport, connecting                               ? deadline_in_connecting
+                              : error == httplib::Error::SSLConnection ? deadline_in_tls
+                              : answer_.status != 0                    ? deadline_in_answer
+                              : unknown                                ? deadline_before_answer
+                                                                       : deadline_in_request);
+    out.outcome_unknown = unknown;
+    return out;
+  }
+  failure broken(httplib::Error error) const {
     switch (error) {
       case httplib::Error::Connection:
       case httplib::Error::BindIPAddress:
@@ -169,6 +191,7 @@ class httplib_exchange {
   Body& from_;
   response& answer_;
   httplib_connection& over_;
+  const deadline_watch& watch_;
   std::optional<failure> body_failure_ = {};
   std::uint64_t handed_over_ = 0;
   bool ended_ = false;  // a body of unknown size
@@ -179,20 +202,35 @@ class httplib_exchange {
 class httplib_transport::state {
  public:
   static constexpr bool sends_unsized = true;
+  static constexpr bool heeds_time_left = true;
 
   explicit state(httplib_transport&& policy) : policy_(std::move(policy)) {}
 
   template <payload Body>
   result<nothing> send(const signed_request& request, Body& from, response& answer) {
     const detail::sigpipe_guard no_sigpipe;
-    const detail::openssl_errors_dropped quietly;
+    const detail::openssl_errors_aside quietly;
+    std::optional<detail::deadline_watch> watch;
+    try {
+      watch.emplace(request.message().time_left);
+    } catch (const std::system_error&) {
+      return transport_failure("deadline: there is no thread left that could watch it", false);
+    }
     auto connection = pool_.take(host_of(request), request.to(), policy_);
-    auto done = detail::httplib_exchange<Body>{request, from, answer, connection}.run();
-    if (done) pool_.give_back(std::move(connection));
+    if (!connection.wrong.empty()) return transport_failure(connection.wrong, false);
+    follow(*watch, *connection.client);
+    auto done = detail::httplib_exchange<Body>{request, from, answer, connection, *watch}.run();
+    connection.client->set_socket_options({});
+    if (done && !watch->passed()) pool_.give_back(std::move(connection));
     return done;
   }
 
  private:
+  // The socket of a connection that is kept, or those of which one becomes it.
+  static void follow(detail::deadline_watch& watch, httplib::ClientImpl& client) {
+    if (client.is_socket_open() != 0) watch.follow(static_cast<int>(client.socket()));
+    client.set_socket_options([&watch](auto socket) { watch.follow(static_cast<int>(socket)); });
+  }
   // In lower case, as cpp-httplib looks for it in certificates.
   static std::string host_of(const signed_request& request) {
     std::string host;

@@ -7,9 +7,11 @@
 #include <optional>
 #include <poll.h>
 #include <string>
+#include <string_view>
 #include <upcall/http/address.hpp>
-#include <upcall/policies/crypto/openssl_errors.hpp>
+#include <upcall/policies/crypto/openssl_errors_aside.hpp>
 #include <upcall/policies/transport/sigpipe_guard.hpp>
+#include <upcall/policies/transport/tls_own_certificate.hpp>
 #include <utility>
 #include <vector>
 
@@ -21,6 +23,7 @@ struct httplib_connection {
   bool tls;
   int port;
   std::unique_ptr<httplib::ClientImpl> client;
+  std::string_view wrong = {};          // why there can be no exchange, as a sentence
   std::unique_ptr<char[]> buffer = {};  // for bodies that do not lie in memory
 
   bool leads_to(const std::string& wanted, const address& to) const {
@@ -43,7 +46,7 @@ class basic_httplib_pool {
   basic_httplib_pool(const basic_httplib_pool&) = delete;
   ~basic_httplib_pool() {
     const sigpipe_guard no_sigpipe;  // TLS says goodbye
-    const openssl_errors_dropped quietly;
+    const openssl_errors_aside quietly;
     idle_.clear();
   }
 
@@ -52,8 +55,9 @@ class basic_httplib_pool {
     while (auto found = idle(host, to)) {
       if (!found->has_ended()) return std::move(*found);
     }
-    auto client = make(host, to, settings);
-    return {std::move(host), to.tls, to.port, std::move(client)};
+    std::string_view wrong;
+    auto client = make(host, to, settings, wrong);
+    return {std::move(host), to.tls, to.port, std::move(client), wrong};
   }
 
   void give_back(Connection connection) {
@@ -82,12 +86,15 @@ class basic_httplib_pool {
   }
 
   template <class Settings>
-  static std::unique_ptr<httplib::ClientImpl> make(const std::string& host, const address& to,
-                                                   const Settings& settings) {
+  static std::unique_ptr<httplib::ClientImpl> make(const std::string& host, const address& to, const Settings& settings,
+                                                   std::string_view& wrong) {
     std::unique_ptr<httplib::ClientImpl> client;
     if (to.tls) {
       auto secure = std::make_unique<httplib::SSLClient>(host, to.port);
-      if (secure->ssl_context() != nullptr) be_strict(secure->ssl_context(), host);
+      if (SSL_CTX* const context = context_of(*secure); context != nullptr) {
+        be_strict(context, host);
+        wrong = tls_show(*context, settings.certificate_file, settings.key_file);
+      }
       if (!settings.ca_file.empty()) secure->set_ca_cert_path(settings.ca_file.c_str());
       secure->enable_server_certificate_verification(true);
       client = std::move(secure);
@@ -105,6 +112,15 @@ class basic_httplib_pool {
     client->set_decompress(false);
     keep_path(*client);
     return client;
+  }
+
+  // Newer versions, which may have another library for TLS, give a pointer to anything.
+  static SSL_CTX* context_of(auto& client) {
+    if constexpr (requires { client.tls_context(); }) {
+      return static_cast<SSL_CTX*>(client.tls_context());
+    } else {
+      return client.ssl_context();
+    }
   }
 
   // OpenSSL checks the name as well: cpp-httplib takes the subject's common name too, which RFC 9525 has done away

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <upcall/core/literals.hpp>
 #include <upcall/policies/crypto/openssl_errors_aside.hpp>
+#include <upcall/policies/transport/tls_own_certificate.hpp>
 #include <upcall/policies/transport/tls_owned.hpp>
 #include <upcall/policies/transport/tls_sessions.hpp>
 #include <utility>
@@ -49,7 +50,6 @@ class tls_context {
     SSL_CTX_set_mode(it, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_AUTO_RETRY);
     SSL_CTX_set_read_ahead(it, 1);
     SSL_CTX_set_verify(it, SSL_VERIFY_PEER, nullptr);
-    SSL_CTX_set_default_passwd_cb(it, [](char*, int, int, void*) { return -1; });  // it would ask on the terminal
     SSL_CTX_set_session_cache_mode(it, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
     SSL_CTX_set_app_data(it, this);
     SSL_CTX_sess_set_new_cb(it, [](SSL* of, SSL_SESSION* session) {
@@ -62,18 +62,10 @@ class tls_context {
 
   // Empty, or what is wrong with the files.
   std::string_view prepared(SSL_CTX& it) const {
-    const char* const certificate = files_.certificate_file.c_str();
-    const char* const key = files_.key_file.empty() ? certificate : files_.key_file.c_str();
     if (files_.ca_file.empty() ? SSL_CTX_set_default_verify_paths(&it) != 1
                                : SSL_CTX_load_verify_file(&it, files_.ca_file.c_str()) != 1)
       return "TLS: cannot load the certificates to trust: ca_file is not there, or holds none in PEM form"sv;
-    if (*key == '\0') return {};
-    if (*certificate == '\0') return "TLS: there is a key_file, but no certificate_file"sv;
-    if (SSL_CTX_use_certificate_chain_file(&it, certificate) != 1)
-      return "TLS: certificate_file is not there, or holds no certificate in PEM form"sv;
-    if (SSL_CTX_use_PrivateKey_file(&it, key, SSL_FILETYPE_PEM) != 1)
-      return "TLS: key_file is not there, or not the certificate's key in PEM form without a password"sv;
-    return {};
+    return tls_show(it, files_.certificate_file, files_.key_file);
   }
 
   tls_files files_;

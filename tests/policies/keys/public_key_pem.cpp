@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
+#include <initializer_list>
 #include <openssl/err.h>
 #include <openssl/rsa.h>
 #include <string>
@@ -54,11 +55,16 @@ std::string element(char tag, const std::string& content) {
   }
   return out + static_cast<char>(content.size() & 0xff) + content;
 }
+// What stands behind each part of a key.
+struct added {
+  std::string to_numbers = {}, to_key = {}, to_info = {}, at_the_end = {};
+};
 // A key of such numbers; not all are of use.
-std::string key_of(const std::string& modulus, const std::string& exponent, const std::string& after = "") {
+std::string key_of(const std::string& modulus, const std::string& exponent, const added& more = {}) {
   const std::string algorithm{"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00", 15};
-  const std::string numbers = element(0x30, element(0x02, modulus) + element(0x02, exponent) + after);
-  return in_pem(element(0x30, algorithm + element(0x03, '\0' + numbers)));
+  const std::string numbers = element(0x30, element(0x02, modulus) + element(0x02, exponent) + more.to_numbers);
+  const std::string key = element(0x03, '\0' + numbers + more.to_key);
+  return in_pem(element(0x30, algorithm + key + more.to_info) + more.at_the_end);
 }
 
 }  // namespace
@@ -127,8 +133,48 @@ TEST_CASE("a public key's numbers are written as DER has them, and could be thos
   CHECK_FALSE(is_public_key_pem(key_of(zero + std::string(64, '\xa4'), three)));
   CHECK_FALSE(is_public_key_pem(key_of(std::string(63, '\x25'), three)));
   CHECK_FALSE(is_public_key_pem(key_of(modulus, std::string(9, '\x03'))));
-  CHECK_FALSE(is_public_key_pem(key_of(modulus, three, element(0x02, three))));
+  for (const std::string& extra : {std::string(1, '\0'), element(0x02, three), std::string(4, 'x')}) {
+    CHECK_FALSE(is_public_key_pem(key_of(modulus, three, {.to_numbers = extra})));
+    CHECK_FALSE(is_public_key_pem(key_of(modulus, three, {.to_key = extra})));
+    CHECK_FALSE(is_public_key_pem(key_of(modulus, three, {.to_info = extra})));
+    CHECK_FALSE(is_public_key_pem(key_of(modulus, three, {.at_the_end = extra})));
+  }
   CHECK(is_public_key_pem(key_of(zero + std::string(1024, '\xa5'), three)));
   CHECK_FALSE(is_public_key_pem(key_of('\x25' + std::string(1024, '\xa5'), three)));
   CHECK_FALSE(is_public_key_pem(key_of('\x25' + std::string(4000, '\xa5'), three)));
+}
+
+TEST_CASE("a length in DER has one form") {
+  using upcall::detail::der_reader;
+  const auto size_of = [](std::string bytes) {
+    bytes.append(70'000, 'x');
+    der_reader in{bytes};
+    const auto content = in.next(bytes[0] == '\x04' ? 0x04 : 0x00);
+    return content ? static_cast<long>(content->size()) : -1L;
+  };
+  const auto head = [&](std::initializer_list<int> bytes) {
+    std::string out = "\x04";
+    for (const int each : bytes) out += static_cast<char>(each);
+    return size_of(out);
+  };
+  CHECK(head({0x00}) == 0);
+  CHECK(head({0x7f}) == 0x7f);
+  CHECK(head({0x81, 0x80}) == 0x80);
+  CHECK(head({0x81, 0xff}) == 0xff);
+  CHECK(head({0x82, 0x01, 0x00}) == 0x100);
+  CHECK(head({0x82, 0xff, 0xff}) == 0xffff);
+  CHECK(head({0x80}) == -1);
+  CHECK(head({0x81, 0x00}) == -1);
+  CHECK(head({0x81, 0x7f}) == -1);
+  CHECK(head({0x82, 0x00, 0x00}) == -1);
+  CHECK(head({0x82, 0x00, 0x7f}) == -1);
+  CHECK(head({0x82, 0x00, 0xff}) == -1);
+  CHECK(head({0x83, 0x00, 0x00, 0x01}) == -1);
+  CHECK(head({0xff}) == -1);
+  for (const std::string_view cut : {"", "\x04", "\x04\x01", "\x04\x81", "\x04\x82\x01"}) {
+    der_reader in{cut};
+    CHECK_FALSE(in.next(0x04));
+  }
+  der_reader other{"\x05\x01x"};
+  CHECK_FALSE(other.next(0x04));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "laws/chunks.hpp"
 #include <algorithm>
 #include <arpa/inet.h>
 #include <condition_variable>
@@ -101,9 +102,20 @@ inline upcall::recorded_request head_of(std::string_view head) {
       out.has_body = true;
       out.content_length = std::stoull(value);
     }
+    out.chunked = out.chunked || (name == "transfer-encoding" && value == "chunked");
     out.headers.emplace_back(std::move(name), std::move(value));
   }
   return out;
+}
+
+// Takes the body of this request off what has come. Nothing: more has to come; false: what came is no body.
+inline std::optional<bool> take_body(upcall::recorded_request& of, std::string& come) {
+  if (of.chunked && of.has_body) return false;  // with a Content-Length as well
+  if (of.chunked) return take_chunks(come, of.body);
+  if (come.size() < of.content_length) return {};
+  of.body = come.substr(0, of.content_length);
+  come.erase(0, of.content_length);
+  return true;
 }
 
 // A server on loopback with one thread for each connection. It remembers the requests that came whole.
@@ -217,13 +229,13 @@ class peer {
     const reaction wanted = next();
     if (wanted.before_body) line.write(wanted.bytes);
     if (wanted.before_body && !wanted.goes_on) return false;
-    while (buffer.size() < request.content_length) {
+    std::optional<bool> whole;
+    while (!(whole = take_body(request, buffer))) {
       const std::string more = line.read();
       if (more.empty()) return false;
       buffer += more;
     }
-    request.body = buffer.substr(0, request.content_length);
-    buffer.erase(0, request.content_length);
+    if (!*whole) return false;
     {
       const std::lock_guard lock{mutex_};
       requests_.push_back(std::move(request));

@@ -3,9 +3,11 @@
 #include "catch.hpp"
 #include "support/client.hpp"
 #include "support/temporary_file.hpp"
+#include <algorithm>
 #include <map>
 #include <string>
 #include <upcall/bodies/file.hpp>
+#include <upcall/bodies/one_pass.hpp>
 #include <upcall/testing/recorded.hpp>
 #include <utility>
 #include <vector>
@@ -157,6 +159,71 @@ void a_body_that_fails_ends_the_exchange() {
   CHECK(far.requests()[0].body == "hello");
 }
 
+// Bodies of unknown size, where the transport sends them: in chunks, and no byte of a Content-Length.
+template <class FarEnd>
+constexpr bool sends_unsized =
+    upcall::unsized_transport<upcall::running_policy<decltype(std::declval<FarEnd&>().transport())>>;
+
+template <class FarEnd>
+void bodies_of_unknown_size_arrive_whole() {
+  constexpr std::size_t sizes[] = {0, 1, 15, 16, 4'096, 65'516, 65'517, 262'144, 262'145, 300'000, 3'000'000};
+  constexpr std::size_t pieces[] = {SIZE_MAX, 10'007};
+  given_far_end<FarEnd> far{std::vector<upcall::recorded_answer>(std::size(sizes) * std::size(pieces) + 1)};
+  for (std::size_t most : pieces) {
+    for (std::size_t listed : sizes) {
+      const std::size_t size = at_most<FarEnd>(listed);
+      INFO(size << " in pieces of " << most);
+      const std::string content = given::bytes(size);
+      std::string_view left = content;
+      auto read = [&](std::span<char> piece) {
+        const std::size_t n = left.copy(piece.data(), std::min(piece.size(), most));
+        left.remove_prefix(n);
+        return n;
+      };
+      const auto out = far.bucket().put_object("k", upcall::one_pass{read});
+      REQUIRE(out);
+      CHECK(out->size == size);
+      const auto sent = far.requests().back();
+      CHECK((sent.body == content));
+      CHECK(sent.chunked);
+      CHECK_FALSE(sent.has_body);
+      CHECK(sent.header("content-length") == nullptr);
+    }
+  }
+  CHECK(far.bucket().put_object("k", upcall::text{"hello"}));
+  CHECK(far.requests().back().body == "hello");
+  CHECK_FALSE(far.requests().back().chunked);
+}
+
+template <class FarEnd>
+void a_body_of_unknown_size_that_fails_ends_the_exchange() {
+  constexpr std::size_t size = at_most<FarEnd>(700'000);
+  for (std::size_t fails_at : {std::size_t{0}, std::size_t{1}, std::min<std::size_t>(262'144, size - 1), size}) {
+    for (bool lies : {false, true}) {
+      INFO(fails_at << lies);
+      given_far_end<FarEnd> far{std::vector<upcall::recorded_answer>(3)};
+      std::size_t at = 0;
+      auto read = [&](std::span<char> piece) -> upcall::result<std::size_t> {
+        const std::size_t n = std::min(piece.size(), fails_at - at);
+        std::fill_n(piece.data(), n, 'x');
+        at += n;
+        if (n != 0) return n;
+        if (lies) return piece.size() + 1;
+        return upcall::failure{upcall::fault::client, "the pipe broke"};
+      };
+      const auto out = far.bucket().put_object("k", upcall::one_pass{read});
+      REQUIRE_FALSE(out);
+      CHECK(out.error().kind == (lies ? upcall::fault::file_inconsistent : upcall::fault::client));
+      CHECK((lies || out.error().message == "the pipe broke"));
+      CHECK_FALSE(out.error().outcome_unknown);
+      CHECK(far.requests().empty());
+      CHECK(far.bucket().put_object("k", upcall::text{"hello"}));
+      REQUIRE(far.requests().size() == 1);
+      CHECK(far.requests()[0].body == "hello");
+    }
+  }
+}
+
 template <class FarEnd>
 void answers_without_a_body_are_whole() {
   given_far_end<FarEnd> far{{{.headers = {{"Content-Length", "123456"}, {"ETag", "\"1\""}}},
@@ -283,6 +350,12 @@ void transport() {
   SECTION("target and headers arrive unchanged") { target_and_headers_arrive_unchanged<FarEnd>(); }
   SECTION("bodies arrive whole") { bodies_arrive_whole<FarEnd>(); }
   SECTION("a body that fails ends the exchange") { a_body_that_fails_ends_the_exchange<FarEnd>(); }
+  if constexpr (sends_unsized<FarEnd>) {
+    SECTION("bodies of unknown size arrive whole") { bodies_of_unknown_size_arrive_whole<FarEnd>(); }
+    SECTION("a body of unknown size that fails ends the exchange") {
+      a_body_of_unknown_size_that_fails_ends_the_exchange<FarEnd>();
+    }
+  }
   SECTION("answers without a body are whole") { answers_without_a_body_are_whole<FarEnd>(); }
   SECTION("whatever the status, the answer comes") { whatever_the_status_the_answer_comes<FarEnd>(); }
   SECTION("answers come unchanged") { answers_come_unchanged<FarEnd>(); }

@@ -3,6 +3,7 @@
 #include "laws/peer.hpp"
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,7 +36,8 @@ class memory_peer {
     read_ = 0;
     written_.clear();
     open_ = true;
-    finished_ = answered_ = false;
+    request_.reset();
+    finished_ = false;
     return upcall::nothing{};
   }
   upcall::transferred read(std::span<char> room) {
@@ -63,25 +65,26 @@ class memory_peer {
   bool has_more() const { return read_ != to_read_.size(); }
   // Whether something was done with what was written.
   bool react() {
-    const std::size_t end = written_.find("\r\n\r\n");
-    if (end == std::string::npos) return false;
-    upcall::recorded_request request = laws::head_of(std::string_view{written_}.substr(0, end));
-    if (!answered_) {
+    if (!request_) {
+      const std::size_t end = written_.find("\r\n\r\n");
+      if (end == std::string::npos) return false;
+      request_ = laws::head_of(std::string_view{written_}.substr(0, end));
+      written_.erase(0, end + 4);
       next_ = at_ == reactions_.size() ? laws::reaction{laws::in_bytes({.status = 500})} : reactions_[at_++];
-      answered_ = true;
       if (next_.before_body) to_read_ += next_.bytes;
       if (next_.before_body && !next_.goes_on) {
-        written_.erase(0, end + 4);
         finished_ = true;
         return true;
       }
     }
-    if (written_.size() < end + 4 + request.content_length) return false;
-    request.body = written_.substr(end + 4, request.content_length);
-    written_.erase(0, end + 4 + request.content_length);
-    requests_.push_back(std::move(request));
+    const std::optional<bool> whole = laws::take_body(*request_, written_);
+    if (!whole) return false;
+    if (!*whole) {
+      finished_ = true;
+      return true;
+    }
+    requests_.push_back(*std::exchange(request_, {}));
     if (!next_.before_body) to_read_ += next_.bytes;
-    answered_ = false;
     finished_ = !next_.goes_on;
     return true;
   }
@@ -89,7 +92,8 @@ class memory_peer {
   std::vector<laws::reaction> reactions_;
   std::size_t at_ = 0;
   laws::reaction next_ = {};
-  bool answered_ = false, open_ = false, finished_ = false;
+  std::optional<upcall::recorded_request> request_ = {};  // whose body is still to come
+  bool open_ = false, finished_ = false;
   std::string written_ = {}, to_read_ = {};
   std::size_t read_ = 0;  // of that
   std::vector<upcall::recorded_request> requests_ = {};

@@ -17,7 +17,6 @@
 #include <upcall/testing/http/message.hpp>
 #include <upcall/testing/http/response_head.hpp>
 #include <upcall/testing/written.hpp>
-#include <upcall/text/ascii.hpp>
 #include <utility>
 #include <vector>
 
@@ -31,15 +30,20 @@ class emulator_transport {
 
   explicit emulator_transport(testing::service& to) : service_(&to) {}
 
-  template <body Body>
+  static constexpr bool sends_unsized = true;
+
+  template <payload Body>
   result<nothing> send(const signed_request& request, Body& from, response& answer) {
     std::optional<failure> body_failure;
-    std::uint64_t left = request.has_body() ? request.content_length() : 0;
+    std::uint64_t left = unsized_body<Body> ? UINT64_MAX : request.has_body() ? request.content_length() : 0;
     testing::http_request raw = as_sent(request);
+    raw.chunked = unsized_body<Body>;
+    if (raw.chunked) raw.headers.add("Transfer-Encoding", "chunked");
     raw.read = [&](std::span<char> into) -> std::optional<std::size_t> {
       if (left == 0) return 0;
       const auto got = from.read(into.first(static_cast<std::size_t>(std::min<std::uint64_t>(left, into.size()))));
       if (!got) body_failure = got.error();
+      if (got && *got == 0 && unsized_body<Body>) return left = 0;
       if (!got || *got == 0) return {};
       left -= *got;
       return *got;
@@ -55,7 +59,7 @@ class emulator_transport {
     raw.method = request.method();
     raw.target = testing::written([&](auto& to) { write_target(to, request.message()); });
     raw.headers.add("Host", testing::written([&](auto& to) { write_host(to, request.message()); }));
-    for (const auto& [name, value] : request.headers()) raw.headers.add(name, trim(value));
+    for (const auto& [name, value] : request.headers()) raw.headers.add(name, value);
     if (request.has_body()) {
       raw.content_length = request.content_length();
       raw.headers.add("Content-Length", std::to_string(request.content_length()));

@@ -7,7 +7,6 @@
 #include <string>
 #include <upcall/roles/transport.hpp>
 #include <upcall/testing/written.hpp>
-#include <upcall/text/ascii.hpp>
 #include <utility>
 #include <vector>
 
@@ -20,11 +19,12 @@ struct recorded_answer {
   std::string body = {};
 };
 
-// A request as it would have gone over the wire; Host and Content-Length are not among its headers.
+// A request as it would have gone over the wire; Host, Content-Length and Transfer-Encoding are not among its headers.
 struct recorded_request {
   std::string method, target, host;
   std::vector<std::pair<std::string, std::string>> headers = {};
   bool has_body = false;
+  bool chunked = false;  // the body is of unknown size: it has no Content-Length
   std::uint64_t content_length = 0;
   std::string body = {};
 
@@ -51,10 +51,13 @@ class recorded::state {
  public:
   explicit state(recorded&& policy) : answers_(std::move(policy.answers)) {}
 
-  template <body B>
+  static constexpr bool sends_unsized = true;
+
+  template <payload B>
   result<nothing> send(const signed_request& request, B& from, response& answer) {
     recorded_request sent = head_of(request);
-    if (request.has_body()) {
+    sent.chunked = unsized_body<B>;
+    if (sent.chunked || request.has_body()) {
       if (auto done = read_body(from, sent); !done) return done;
     }
     recorded_answer next;
@@ -80,7 +83,7 @@ class recorded::state {
     recorded_request sent{std::string{request.method()},
                           testing::written([&](auto& to) { write_target(to, request.message()); }),
                           testing::written([&](auto& to) { write_host(to, request.message()); })};
-    for (const auto& [name, value] : request.headers()) sent.headers.emplace_back(name, trim(value));
+    for (const auto& [name, value] : request.headers()) sent.headers.emplace_back(name, value);
     sent.has_body = request.has_body();
     sent.content_length = request.content_length();
     return sent;
@@ -88,9 +91,10 @@ class recorded::state {
 
   static result<nothing> read_body(auto& from, recorded_request& to) {
     char piece[16 * 1024];
-    while (to.body.size() != to.content_length) {
+    while (to.chunked || to.body.size() != to.content_length) {
       auto got = from.read(std::span{piece});
       if (!got) return got.error();
+      if (*got == 0 && to.chunked) break;
       if (*got == 0) return transport_failure("the body ended before its length", false);
       to.body.append(piece, *got);
     }

@@ -29,12 +29,14 @@ struct received_body {
 // Largest body of one request: 5 GB ("PutObject" of the service's documentation).
 inline constexpr std::uint64_t largest_body = 5ull * 1024 * 1024 * 1024;
 
+inline service_error missing_content_length() {
+  return {411, "MissingContentLength", "You must provide the Content-Length HTTP header."};
+}
+
 // Checks what the headers say of a body, and of the object, before it is read.
 inline void check_body_headers(const incoming& message) {
   check_setting_headers(message);
-  if (!message.request.content_length && !message.request.chunked) {
-    throw service_error{411, "MissingContentLength", "You must provide the Content-Length HTTP header."};
-  }
+  if (!message.request.content_length && !message.request.chunked) throw missing_content_length();
   if (message.request.content_length.value_or(0) > largest_body) {
     throw service_error{400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed object size."};
   }

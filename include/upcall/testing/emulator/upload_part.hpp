@@ -19,6 +19,7 @@ inline http_response upload_part(const incoming& message, service_context& conte
   if (!number || *number < 1 || *number > highest_part_number) {
     throw invalid_argument(std::string{wrong_part_number}, "partNumber", std::string{message.parameter("partNumber")});
   }
+  if (!message.request.content_length) throw missing_content_length();  // chunks do, for an object
   check_body_headers(message);
   (void)open_upload(message, context);
 

@@ -41,7 +41,7 @@ class http_connection {
     if (!read_first_line(head->first_line, request, goes_on)) return refuse();
     request.headers = head->headers;
     request.peer = socket_.peer();
-    if (!read_framing(request)) return refuse();
+    if (!read_framing(request) || (request.chunked && !knows_chunks(head->first_line))) return refuse();
     if (equal_ignoring_case(request.headers.get("connection"), "close")) goes_on = false;
     if (equal_ignoring_case(request.headers.get("connection"), "keep-alive")) goes_on = true;
 
@@ -77,6 +77,9 @@ class http_connection {
     keeps_alive = version == "HTTP/1.1";
     return (version == "HTTP/1.1" || version == "HTTP/1.0") && request.target.find(' ') == std::string::npos;
   }
+
+  // HTTP/1.0 has no chunks (RFC 9112 §6.1).
+  static bool knows_chunks(std::string_view first_line) { return !first_line.ends_with("HTTP/1.0"); }
 
   // How the body ends; two answers to that are none (RFC 9112 §6.3).
   static bool read_framing(http_request& request) {

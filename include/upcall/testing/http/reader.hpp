@@ -164,8 +164,10 @@ class http_body_reader {
       left_ = left_ * 16 + static_cast<unsigned>(hex_value(c));
     }
     if (left_ != 0) return true;
+    constexpr int most_trailers = 64;
+    int trailers = 0;
     for (auto trailer = line(); trailer != ""; trailer = line()) {
-      if (!trailer) return false;
+      if (!trailer || ++trailers > most_trailers) return false;
     }
     ended_ = true;
     return true;

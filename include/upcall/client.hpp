@@ -11,6 +11,7 @@
 #include <upcall/operations/put_object.hpp>
 #include <upcall/operations/resumable_upload.hpp>
 #include <upcall/operations/session_calls.hpp>
+#include <upcall/roles/observer.hpp>
 #include <upcall/roles/policy_set.hpp>
 #include <utility>
 
@@ -18,7 +19,7 @@ namespace upcall {
 
 using client_roles =
     role_list<role::endpoint, role::credentials, role::transport, role::signer, role::crypto, role::clock, role::retry,
-              role::callback_encoder, role::checkpoint, role::executor, role::workspace, role::errors>;
+              role::callback_encoder, role::checkpoint, role::executor, role::workspace, role::observer, role::errors>;
 
 namespace detail {
 

@@ -10,6 +10,7 @@
 #include <upcall/policies/crypto/portable.hpp>
 #include <upcall/policies/errors/returning.hpp>
 #include <upcall/policies/executor/in_order.hpp>
+#include <upcall/policies/observer/silent.hpp>
 #include <upcall/policies/retry/none.hpp>
 #include <upcall/policies/signer/v4.hpp>
 #include <upcall/policies/workspace/stack.hpp>
@@ -37,9 +38,10 @@ struct clock : upcall::manual_clock {
   void sleep(upcall::milliseconds pause) { __atomic_fetch_add(&since.count, pause.count, __ATOMIC_SEQ_CST); }
 };
 
-using policies = upcall::policy_list<upcall::endpoint, credentials, upcall::portable_crypto, clock, upcall::sign_v4,
-                                     upcall::no_retry, upcall::callback_in_header, upcall::memory_checkpoint,
-                                     upcall::in_order, upcall::stack_workspace<>, upcall::returning>;
+using policies =
+    upcall::policy_list<upcall::endpoint, credentials, upcall::portable_crypto, clock, upcall::sign_v4,
+                        upcall::no_retry, upcall::callback_in_header, upcall::memory_checkpoint, upcall::in_order,
+                        upcall::stack_workspace<>, upcall::silent_observer, upcall::returning>;
 
 template <class... Policies>
 class client : public upcall::basic_client<policies, Policies...> {

@@ -63,6 +63,12 @@ constexpr callback_cause cause_of(std::string_view message, std::string_view ec 
   return unknown;
 }
 
+// Whether a callback failed as one over https does whose host the service did not name in the TLS handshake.
+constexpr bool is_failed_without_sni(std::string_view message, callback_cause cause) {
+  return cause == callback_cause::cannot_connect ||
+         (cause == callback_cause::error_status && detail::has_wording(message, "errorstatus:502"));
+}
+
 // What to do about it; the object is stored in each case, so not to upload it again.
 constexpr std::string_view advice(callback_cause cause) {
   switch (cause) {

@@ -3,6 +3,7 @@
 #include <upcall/callback/option.hpp>
 #include <upcall/callback/refused.hpp>
 #include <upcall/core/literals.hpp>
+#include <upcall/operations/warn_of_callback.hpp>
 #include <upcall/pipeline/values.hpp>
 #include <upcall/roles/callback_encoder.hpp>
 
@@ -10,8 +11,9 @@ namespace upcall {
 
 // Puts the callback, if there is one, into the request of an upload. False: exchange::why says what is wrong with it.
 template <class Policies, payload B>
-constexpr bool add_callback(Policies&, prepared<B> in, const refused_callback&) {
+constexpr bool add_callback(Policies& with, prepared<B> in, const refused_callback&) {
   in->with_callback = in->at.message.headers.find("x-oss-callback"sv) != nullptr;
+  warn_of_callback(with, in);
   return true;
 }
 template <class Policies, payload B>
@@ -25,6 +27,7 @@ constexpr bool add_callback(Policies& with, prepared<B> in, const callback_optio
     }
   }
   in->with_callback = callback || message.headers.find("x-oss-callback"sv) != nullptr;
+  warn_of_callback(with, in);
   return true;
 }
 

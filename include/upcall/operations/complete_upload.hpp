@@ -15,6 +15,7 @@
 #include <upcall/operations/upload_part.hpp>
 #include <upcall/pipeline/deadline.hpp>
 #include <upcall/pipeline/on_time.hpp>
+#include <upcall/pipeline/told.hpp>
 #include <upcall/pipeline/told_wait.hpp>
 
 namespace upcall {
@@ -87,6 +88,7 @@ class completion {
       if (!delay) return;
       if (runs_out(with_, about_.until, *delay)) return tell_deadline_after_attempt(why);
       if (!body_.rewind()) return;
+      tell(with_, event::waiting{about_.bucket, about_.key, *delay, why});
       clock.sleep(*delay);
     }
     tell_success(with_.template get<role::retry>());
@@ -105,15 +107,17 @@ class completion {
     wait.begin();
     at.answer.keep_success_in(options_.answer);
     sending<complete_document> request{at, body_};
+    if constexpr (observes<Policies>) request.sent = sent_;
     const auto run = stages::prepare_complete{options_} |
                      on_time(stages::sign{} | stages::send{} | stages::check_status{}, of_clock_) |
                      stages::check_crc{} | stages::check_callback{} | stages::check_document{} |
                      stages::decode_put{out};
     if (address_upload(with_, at, "POST"sv, about_, upload_id_)) {
       at.message.parameters.set("encoding-type"sv, "url"sv);
-      run(with_, prepared{request});
+      told(with_, prepared{request}, run(with_, prepared{request}));
     }
     with_callback = request.with_callback;
+    if constexpr (observes<Policies>) sent_ = request.sent;
     sum_told_ = at.answer.crc64.has_value();
     return out ? std::nullopt : wait.end(with_, why);
   }
@@ -182,6 +186,7 @@ class completion {
   bool lost_ = false;
   bool sum_told_ = false;  // by the last answer
   [[no_unique_address]] correction_of<Policies> of_clock_ = {};
+  [[no_unique_address]] sent_count<Policies> sent_ = {};
 };
 
 }  // namespace detail

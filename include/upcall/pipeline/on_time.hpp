@@ -9,6 +9,7 @@
 #include <upcall/pipeline/told_time.hpp>
 #include <upcall/pipeline/values.hpp>
 #include <upcall/roles/clock.hpp>
+#include <upcall/roles/observer.hpp>
 #include <upcall/roles/workspace.hpp>
 
 namespace upcall {
@@ -73,7 +74,10 @@ template <class Policies>
              : "this machine's clock is wrong, and the answer does not tell the service's time: set the clock"sv);
     return false;
   }
-  with.template get<role::clock>().correct(*told);
+  auto& clock = with.template get<role::clock>();
+  if constexpr (observes<Policies>)
+    with.template get<role::observer>().observe(event::clock_corrected{clock.now(), *told});
+  clock.correct(*told);
   return true;
 }
 

@@ -5,6 +5,7 @@
 #include <upcall/pipeline/deadline.hpp>
 #include <upcall/pipeline/join.hpp>
 #include <upcall/pipeline/on_time.hpp>
+#include <upcall/pipeline/told.hpp>
 #include <upcall/pipeline/told_wait.hpp>
 #include <upcall/pipeline/values.hpp>
 #include <upcall/roles/clock.hpp>
@@ -36,7 +37,7 @@ struct retried : stage_base {
       correction_of<Policies> of_clock;
       using out_type = decltype(on_time(inner, of_clock)(with, in));
       if (!has_time(with, in->at)) return out_type{};
-      return on_time(inner, of_clock)(with, in);
+      return told(with, in, on_time(inner, of_clock)(with, in));
     } else {
       return repeat(with, in);
     }
@@ -70,6 +71,7 @@ struct retried : stage_base {
       }
       // Of any attempt so far: that a later one was refused does not undo it.
       in->lost = why.outcome_unknown = why.outcome_unknown || in->lost;
+      told(with, in, out);
       if (!is_transient(why) || (in->lost && in->with_callback)) return out;
       if (why.kind == fault::crc_inconsistent) {
         if (damaged) return out;
@@ -83,6 +85,7 @@ struct retried : stage_base {
         return out;
       }
       if (!in->from.rewind()) return out;
+      tell(with, event::waiting{in->at.message.bucket, in->at.message.key, *delay, why});
       clock.sleep(*delay);
       unsign(in->at, own_texts);
     }
@@ -98,7 +101,7 @@ struct retried_at_once : retried<Inner> {
   constexpr auto operator()(Policies& with, prepared<B> in) const {
     if constexpr (tries_once<typename Policies::template type<role::retry>>) {
       correction_of<Policies> of_clock;
-      return on_time(this->inner, of_clock)(with, in);
+      return told(with, in, on_time(this->inner, of_clock)(with, in));
     } else {
       return this->repeat(with, in);
     }

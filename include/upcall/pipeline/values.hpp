@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <upcall/http/body.hpp>
 #include <upcall/http/signed_request.hpp>
@@ -13,7 +14,8 @@ struct sending {
   exchange& at;
   B& from;
   bool with_callback = false;
-  bool lost = false;  // the answer to an attempt, which may have been carried out
+  bool lost = false;       // the answer to an attempt, which may have been carried out
+  std::uint16_t sent = 0;  // how often, where an observer is told
 };
 
 // Whether all of a body went out, as far as it can tell: one of unknown size can, and a service, or what stands before

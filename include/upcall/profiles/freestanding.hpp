@@ -14,6 +14,7 @@
 #include <upcall/policies/endpoint/constant.hpp>
 #include <upcall/policies/errors/returning.hpp>
 #include <upcall/policies/executor/in_order.hpp>
+#include <upcall/policies/observer/silent.hpp>
 #include <upcall/policies/retry/none.hpp>
 #include <upcall/policies/signer/v4.hpp>
 #include <upcall/policies/transport/http1.hpp>
@@ -22,7 +23,7 @@
 namespace upcall {
 
 using freestanding = policy_list<endpoint, portable_crypto, sign_v4_uncached, no_retry, callback_in_header,
-                                 inline_checkpoint<32>, in_order, returning>;
+                                 inline_checkpoint<32>, in_order, silent_observer, returning>;
 
 // A client without heap, exceptions, RTTI, files or an operating system: endpoint, credentials, transport, clock and
 // workspace are given. It belongs to one thread.

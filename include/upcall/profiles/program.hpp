@@ -19,6 +19,8 @@
 #include <upcall/policies/errors/throwing.hpp>
 #include <upcall/policies/executor/in_order.hpp>
 #include <upcall/policies/executor/threads.hpp>
+#include <upcall/policies/observer/log_lines.hpp>
+#include <upcall/policies/observer/silent.hpp>
 #include <upcall/policies/retry/budgeted.hpp>
 #include <upcall/policies/retry/exponential_backoff.hpp>
 #include <upcall/policies/retry/none.hpp>
@@ -31,8 +33,8 @@ namespace upcall {
 
 // What a program's client is made of where it names nothing else.
 template <class Transport>
-using program =
-    policy_list<endpoint, environment_credentials, Transport, sign_v4, openssl_crypto, corrected_clock<system_clock>,
-                exponential_backoff, callback_in_header, file_checkpoint, threads<3>, stack_workspace<>, throwing>;
+using program = policy_list<endpoint, environment_credentials, Transport, sign_v4, openssl_crypto,
+                            corrected_clock<system_clock>, exponential_backoff, callback_in_header, file_checkpoint,
+                            threads<3>, stack_workspace<>, silent_observer, throwing>;
 
 }  // namespace upcall

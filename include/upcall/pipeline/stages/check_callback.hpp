@@ -3,6 +3,7 @@
 #include <upcall/callback/cause.hpp>
 #include <upcall/core/literals.hpp>
 #include <upcall/http/error_document.hpp>
+#include <upcall/pipeline/advised.hpp>
 #include <upcall/pipeline/join.hpp>
 #include <upcall/pipeline/stages/check_crc.hpp>
 #include <upcall/roles/workspace.hpp>
@@ -19,7 +20,10 @@ struct check_callback : stage_base {
     read_failure<documents_of<Policies>>(why, fault::callback, in->at.answer);
     if (why.code.empty() && !in->with_callback) return in;
     if (why.message.empty()) why.message.append("the service does not say why"sv);
-    if constexpr (documents_of<Policies>::names_causes) why.cause = cause_of(why.message, why.ec);
+    if constexpr (documents_of<Policies>::names_causes) {
+      why.cause = cause_of(why.message, why.ec);
+      advise_failed_callback(why, in->at.message);
+    }
     read_stored(why.stored, in);
     return {};
   }

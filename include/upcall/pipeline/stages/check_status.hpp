@@ -2,6 +2,7 @@
 #pragma once
 #include <upcall/core/literals.hpp>
 #include <upcall/http/error_document.hpp>
+#include <upcall/pipeline/advised.hpp>
 #include <upcall/pipeline/join.hpp>
 #include <upcall/pipeline/values.hpp>
 #include <upcall/roles/workspace.hpp>
@@ -15,6 +16,7 @@ struct check_status : stage_base {
     if (in->at.answer.status / 100 == 2) return in;
     read_failure<documents_of<Policies>>(in->at.why, fault::server, in->at.answer);
     failure& why = in->at.why;
+    if constexpr (documents_of<Policies>::names_causes) advise_refused(why);
     if (why.code.empty()) {
       // What a gateway says when it has no answer for us (RFC 9110 §15.6): it may have passed the request on.
       why.outcome_unknown = (why.status == 502 || why.status == 504) && may_be_whole(in->from);

@@ -2,6 +2,7 @@
 #pragma once
 #include <upcall/pipeline/deadline.hpp>
 #include <upcall/pipeline/join.hpp>
+#include <upcall/pipeline/told.hpp>
 #include <upcall/pipeline/values.hpp>
 #include <upcall/roles/transport.hpp>
 
@@ -18,8 +19,10 @@ struct send : stage_base {
         return {};
       }
     }
+    const milliseconds begin = tell_sending(with, *in.operator->());
     auto sent = with.template get<role::transport>().send(in.message(), in->from, in->at.answer);
     if (!sent) return in->at.fail(sent.error());
+    tell_answered(with, *in.operator->(), begin);
     return answered<B>{in};
   }
 

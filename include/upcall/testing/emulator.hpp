@@ -17,6 +17,7 @@
 #include <upcall/testing/http/message.hpp>
 #include <upcall/testing/http/response_head.hpp>
 #include <upcall/testing/written.hpp>
+#include <upcall/text/ascii.hpp>
 #include <utility>
 #include <vector>
 
@@ -59,7 +60,7 @@ class emulator_transport {
     raw.method = request.method();
     raw.target = testing::written([&](auto& to) { write_target(to, request.message()); });
     raw.headers.add("Host", testing::written([&](auto& to) { write_host(to, request.message()); }));
-    for (const auto& [name, value] : request.headers()) raw.headers.add(name, value);
+    for (const auto& [name, value] : request.headers()) raw.headers.add(name, trim(value));
     if (request.has_body()) {
       raw.content_length = request.content_length();
       raw.headers.add("Content-Length", std::to_string(request.content_length()));

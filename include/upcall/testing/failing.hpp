@@ -130,6 +130,8 @@ class held_answer {
 template <class T>
 class failing<T>::state {
  public:
+  static constexpr bool heeds_time_left = timely_transport<running_policy<T>>;
+
   static constexpr bool sends_unsized = unsized_transport<running_policy<T>>;
 
   explicit state(failing&& policy)

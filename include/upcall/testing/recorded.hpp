@@ -7,6 +7,7 @@
 #include <string>
 #include <upcall/roles/transport.hpp>
 #include <upcall/testing/written.hpp>
+#include <upcall/text/ascii.hpp>
 #include <utility>
 #include <vector>
 
@@ -83,7 +84,7 @@ class recorded::state {
     recorded_request sent{std::string{request.method()},
                           testing::written([&](auto& to) { write_target(to, request.message()); }),
                           testing::written([&](auto& to) { write_host(to, request.message()); })};
-    for (const auto& [name, value] : request.headers()) sent.headers.emplace_back(name, value);
+    for (const auto& [name, value] : request.headers()) sent.headers.emplace_back(name, trim(value));
     sent.has_body = request.has_body();
     sent.content_length = request.content_length();
     return sent;

@@ -3,13 +3,12 @@
 // A document of any bytes, as xml_reader and Expat understand it: expat is strict, small, and no relative of ours. What
 // both take must have the same elements and texts, and mean the same to read_xml() as to the tree that Expat builds.
 // What only one takes must be for one of the reasons below.
+#include "expat_document.hpp"
 #include "judge.hpp"
-#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <expat.h>
 #include <optional>
 #include <string>
@@ -19,9 +18,9 @@
 #include <upcall/text/ascii.hpp>
 #include <upcall/text/xml_reader.hpp>
 #include <upcall/text/xml_record.hpp>
-#include <vector>
 
 using fuzzed::must;
+using fuzzed::xml_element;
 
 namespace {
 
@@ -31,55 +30,8 @@ fuzzed::known_difference doctype{"only Expat takes a DOCTYPE"},
     declaration{"only ours takes a declaration with an odd standalone, or with members in another order or twice"},
     letters{"only ours takes every letter beyond ASCII in a name"};
 
-struct element {
-  std::string name = {}, text = {};  // its own text
-  std::vector<element> children = {};
-};
-
-// Start tags, texts and end tags in their order, and the tree they make.
-struct understood {
-  bool whole = false, has_doctype = false, has_encoding = false;
-  std::size_t deepest = 0;
-  std::string events = {};  // <name, "text, >name, each ended by a character that no document has
-  element top = {};         // the root is its only child
-  XML_Error why = XML_ERROR_NONE;
-  std::size_t where = 0;
-
-  void open(std::string_view name) {
-    say('<', name);
-    in_text_ = false;
-    element* at = &top;
-    for (std::size_t i = 0; i != open_; ++i) at = &at->children.back();
-    at->children.push_back({.name = std::string{name}});
-    deepest = std::max(deepest, ++open_);
-  }
-  void text(std::string_view piece) {
-    if (piece.empty()) return;
-    if (!in_text_) say('"', {});
-    in_text_ = true;
-    events += piece;
-    element* at = &top;
-    for (std::size_t i = 0; i != open_; ++i) at = &at->children.back();
-    at->text += piece;
-  }
-  void close(std::string_view name) {
-    say('>', name);
-    in_text_ = false;
-    --open_;
-  }
-
- private:
-  void say(char what, std::string_view name) {
-    events += '\0';
-    events += what;
-    events += name;
-  }
-  std::size_t open_ = 0;
-  bool in_text_ = false;
-};
-
-understood read_ours(std::string_view document) {
-  understood out;
+fuzzed::xml_document read_ours(std::string_view document) {
+  fuzzed::xml_document out;
   upcall::xml_reader reader{document};
   for (;;) {
     switch (reader.next()) {
@@ -94,61 +46,22 @@ understood read_ours(std::string_view document) {
   }
 }
 
-std::string_view without_prefix(const char* name) {
-  const char* colon = std::strrchr(name, ':');
-  return colon == nullptr ? name : colon + 1;
-}
-
-understood read_theirs(std::string_view document) {
-  understood out;
-  XML_Parser parser = XML_ParserCreate(nullptr);
-  XML_SetUserData(parser, &out);
-  XML_SetElementHandler(
-      parser,
-      [](void* to, const XML_Char* name, const XML_Char**) {
-        static_cast<understood*>(to)->open(without_prefix(name));
-      },
-      [](void* to, const XML_Char* name) { static_cast<understood*>(to)->close(without_prefix(name)); });
-  XML_SetCharacterDataHandler(parser, [](void* to, const XML_Char* text, int size) {
-    static_cast<understood*>(to)->text({text, static_cast<std::size_t>(size)});
-  });
-  XML_SetDoctypeDeclHandler(
-      parser,
-      [](void* to, const XML_Char*, const XML_Char*, const XML_Char*, int) {
-        static_cast<understood*>(to)->has_doctype = true;
-      },
-      [](void*) {});
-  XML_SetXmlDeclHandler(parser, [](void* to, const XML_Char*, const XML_Char* name, int) {
-    if (name != nullptr) {
-      static_cast<understood*>(to)->has_encoding = !upcall::equal_ignoring_case(name, "UTF-8");
-    }
-  });
-  out.whole = XML_Parse(parser, document.data(), static_cast<int>(document.size()), 1) == XML_STATUS_OK;
-  out.why = XML_GetErrorCode(parser);
-  out.where = static_cast<std::size_t>(XML_GetCurrentByteIndex(parser));
-  XML_ParserFree(parser);
-  // Without a declaration Expat knows UTF-16 by its first two bytes: a mark, or a NUL beside an ASCII character.
-  const std::string_view first = document.substr(0, 2);
-  out.has_encoding |= first == "\xff\xfe" || first == "\xfe\xff" || first.find('\0') != first.npos;
-  return out;
-}
-
 // What a record takes from an element, read off Expat's tree in another way than read_xml() does it.
 struct taken {
   bool right = true;
 
   template <std::size_t N>
-  void text(const element& from, upcall::inline_string<N>& to) {
+  void text(const xml_element& from, upcall::inline_string<N>& to) {
     right = right && from.text.size() <= N;
     to.assign(from.text);
   }
-  std::string word(const element& from) const {
+  std::string word(const xml_element& from) const {
     const std::size_t first = from.text.find_first_not_of(" \t\r\n");
     if (first == std::string::npos) return {};
     return from.text.substr(first, from.text.find_last_not_of(" \t\r\n") - first + 1);
   }
   template <class Number>
-  void number(const element& from, Number& to) {
+  void number(const xml_element& from, Number& to) {
     const std::string digits = word(from);
     if (digits.empty()) return;
     errno = 0;
@@ -157,7 +70,7 @@ struct taken {
     right = right && plain && errno == 0 && value <= static_cast<Number>(-1);
     if (right) to = static_cast<Number>(value);
   }
-  void boolean(const element& from, bool& to) {
+  void boolean(const xml_element& from, bool& to) {
     std::string spoken = word(from);
     for (char& c : spoken) c = upcall::to_lower(c);
     right = right && (spoken.empty() || spoken == "true" || spoken == "false");
@@ -171,9 +84,9 @@ std::string lower(std::string text) {
 }
 
 // As UPCALL_RECORD has it, but by the service's names.
-bool read_part(const element& from, upcall::listed_part& to) {
+bool read_part(const xml_element& from, upcall::listed_part& to) {
   taken it;
-  for (const element& each : from.children) {
+  for (const xml_element& each : from.children) {
     const std::string name = lower(each.name);
     if (name == "partnumber") it.number(each, to.part_number);
     if (name == "lastmodified") it.text(each, to.last_modified.emplace());
@@ -219,12 +132,12 @@ std::string told_list(const upcall::parts_document& of) {
               of.next_part_number_marker, of.max_parts, of.is_truncated);
 }
 
-void compare_lists(std::string_view document, const element& root) {
+void compare_lists(std::string_view document, const xml_element& root) {
   upcall::parts_document expected;
   std::string expected_parts, parts;
   taken it;
   it.right = root.name == "ListPartsResult";
-  for (const element& each : root.children) {
+  for (const xml_element& each : root.children) {
     const std::string name = lower(each.name);
     if (name == "encodingtype") it.text(each, expected.encoding_type.emplace());
     if (name == "bucket") it.text(each, expected.bucket);
@@ -250,11 +163,11 @@ void compare_lists(std::string_view document, const element& root) {
   must(parts == expected_parts, "a list of parts: other parts");
 }
 
-void compare_completed(std::string_view document, const element& root) {
+void compare_completed(std::string_view document, const xml_element& root) {
   upcall::completed_document expected, read;
   taken it;
   it.right = root.name == upcall::completed_document::root;
-  for (const element& each : root.children) {
+  for (const xml_element& each : root.children) {
     const std::string name = lower(each.name);
     if (name == "encodingtype") it.text(each, expected.encoding_type.emplace());
     if (name == "location") it.text(each, expected.location);
@@ -270,7 +183,7 @@ void compare_completed(std::string_view document, const element& root) {
   must(told_members(read) == told_members(expected), "Complete: other texts");
 }
 
-bool is_known(const understood& ours, const understood& theirs, std::string_view document) {
+bool is_known(const fuzzed::xml_document& ours, const fuzzed::xml_document& theirs, std::string_view document) {
   if (theirs.whole) {
     return doctype(theirs.has_doctype) || encoding(theirs.has_encoding) || depth(theirs.deepest > 16);
   }
@@ -286,7 +199,7 @@ bool is_known(const understood& ours, const understood& theirs, std::string_view
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view document{reinterpret_cast<const char*>(data), size};
-  const understood ours = read_ours(document), theirs = read_theirs(document);
+  const fuzzed::xml_document ours = read_ours(document), theirs = fuzzed::read_by_expat(document);
   if (!ours.whole) {
     upcall::parts_document read;
     must(!upcall::read_xml(document, upcall::parts_document::root, read), "a broken document was read");

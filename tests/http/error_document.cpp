@@ -99,6 +99,15 @@ TEST_CASE("only members of the error itself count") {
   CHECK(other.code.empty());
 }
 
+TEST_CASE("what is inside further elements of a member is not its text") {
+  const auto got = read<whole_documents>(
+      "<Error><Code>Inva<Hint>inner</Hint>lidPart</Code><Message>Error "
+      "s<Error><Code>c</Code><Message>m</Message></Error>"
+      "tatus</Message></Error>");
+  CHECK(got.code == "InvalidPart");
+  CHECK(got.message == "Error status");
+}
+
 TEST_CASE("of a document that was cut the members count that are whole") {
   const auto got = read<whole_documents>("<Error><Code>NoSuchKey</Code><Message>The specified key does");
   CHECK(got.code == "NoSuchKey");
@@ -185,5 +194,7 @@ TEST_CASE("the text of one member of another document") {
   // Only members of the document itself count, where it is read as a whole.
   CHECK(find("<R><Part><UploadId>x</UploadId></Part></R>").first == "(none)");
   CHECK(find("<UploadId>x</UploadId>").first == "(none)");
+  CHECK(find("<R><UploadId>a<B>b</B>c</UploadId><UploadId>d</UploadId></R>").first == "ac");
+  CHECK(find("<R><UploadId><UploadId>x</UploadId></UploadId><UploadId>y</UploadId></R>").first == "(none)");
   CHECK(find("<R><Part><UploadId>x</UploadId></Part><UploadId>y</UploadId></R>").first == "y");
 }

@@ -22,6 +22,7 @@ constexpr void keep_member(failure& to, std::string_view name, std::string_view 
 }  // namespace detail
 
 // Reads the service's error document: the members of <Error> that came to their end, also when the document did not.
+// What is inside further elements of a member is not its text.
 struct whole_documents {
   static constexpr bool names_causes = true;
 
@@ -33,10 +34,10 @@ struct whole_documents {
     xml_token token = reader.next();
     for (; token != xml_token::end && token != xml_token::error; token = reader.next()) {
       if (token == xml_token::text) {
-        reader.write_text(text);
+        if (reader.depth() == 2) reader.write_text(text);
       } else if (token == xml_token::open) {
         if (reader.depth() == 1) is_error = reader.name() == "Error"sv;
-        text.clear();
+        if (reader.depth() == 2) text.clear();
       } else if (is_error && reader.depth() == 1) {
         text.trim();
         detail::keep_member(to, reader.name(), text);
@@ -53,9 +54,9 @@ struct whole_documents {
     bool inside = false;
     to.clear();
     for (xml_token token = reader.next(); token != xml_token::end && token != xml_token::error; token = reader.next()) {
-      if (token == xml_token::open) inside = reader.depth() == 2 && reader.name() == name;
-      if (token == xml_token::text && inside) reader.write_text(to);
-      if (token == xml_token::close && inside) {
+      if (token == xml_token::open && reader.depth() == 2) inside = reader.name() == name;
+      if (token == xml_token::text && inside && reader.depth() == 2) reader.write_text(to);
+      if (token == xml_token::close && inside && reader.depth() == 1) {
         to.trim();
         return !to.empty() && !to.cut();
       }

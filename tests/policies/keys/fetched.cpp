@@ -4,14 +4,17 @@
 #include "support/acting_transport.hpp"
 #include "support/authority.hpp"
 #include "support/other_key.hpp"
+#include <atomic>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <upcall/operations/verify_hosted.hpp>
 #include <upcall/policies/clock/manual.hpp>
 #include <upcall/policies/keys/fetched.hpp>
 #include <upcall/testing/recorded.hpp>
 #include <upcall/testing/written.hpp>
+#include <upcall/text/base64.hpp>
 #include <vector>
 
 using upcall::callback_public_key;
@@ -121,11 +124,28 @@ TEST_CASE("that a key could not be had is never the sender's fault") {
   }
 }
 
+namespace {
+
+// Of the service's documentation ("Callback"), signed by the service; the key URL is not, so anybody can change it.
+struct genuine_callback {
+  std::string key_url;
+  std::vector<upcall::field> headers;
+
+  explicit genuine_callback(std::string_view url)
+      : key_url(upcall::testing::written([&](auto& to) { upcall::write_base64(to, url); })),
+        headers{{"Authorization",
+                 "kKQeGTRccDKyHB3H9vF+xYMSrmhMZjzzl2/kdD1ktNVgbWEfYTQG0G2SU/RaHBovRCE8OkQDjC3uG33esH2txA=="},
+                {"x-oss-pub-key-url", key_url}} {}
+  upcall::received_callback request() const {
+    return {"POST", "/index.php?id=1&index=2", headers, "bucket=yonghu-test"};
+  }
+};
+
+}  // namespace
+
 TEST_CASE("a callback is verified with a fetched key; one that cannot be had is no fault of the callback's") {
-  const std::vector<upcall::field> headers{
-      {"Authorization", "kKQeGTRccDKyHB3H9vF+xYMSrmhMZjzzl2/kdD1ktNVgbWEfYTQG0G2SU/RaHBovRCE8OkQDjC3uG33esH2txA=="},
-      {"x-oss-pub-key-url", "aHR0cDovL2dvc3NwdWJsaWMuYWxpY2RuLmNvbS9jYWxsYmFja19wdWJfa2V5X3YxLnBlbQ=="}};
-  const upcall::received_callback callback{"POST", "/index.php?id=1&index=2", headers, "bucket=yonghu-test"};
+  const genuine_callback given_url{"http://gosspublic.alicdn.com/callback_pub_key_v1.pem"};
+  const upcall::received_callback callback = given_url.request();
   noting network;
   auto keys = keys_over(network);
   const auto held = keys.key_for(key_url);
@@ -143,6 +163,33 @@ TEST_CASE("a callback is verified with a fetched key; one that cannot be had is 
   CHECK(upcall::verify(callback, keys_over(other)).reason() == upcall::refusal::bad_signature);
   noting none{.status = 404};
   CHECK(upcall::verify(callback, keys_over(none)).reason() == upcall::refusal::no_key);
+}
+
+TEST_CASE("threads verify with fetched keys that others drive out meanwhile") {
+  constexpr int threads = 8, callbacks = 100;
+  std::atomic<int> requests = 0, genuine = 0;
+  auto give_key = [&](const upcall::signed_request&, upcall::body auto&, upcall::response& answer) {
+    ++requests;
+    answer.status = 200;
+    return answer.append(callback_public_key) ? upcall::result<upcall::nothing>{upcall::nothing{}}
+                                              : upcall::transport_failure("not wanted", true);
+  };
+  upcall::fetched_keys keys{given::acting_transport<decltype(give_key)>{&give_key},
+                            {.at_first = threads * callbacks, .at_once = threads, .remembered = threads}};
+  std::vector<std::thread> verifying;
+  for (int thread = 0; thread != threads; ++thread) {
+    verifying.emplace_back([&, thread] {
+      for (int i = 0; i != callbacks; ++i) {
+        const std::string number = i % 2 == 0 ? "?" + std::to_string(i) : "?" + std::to_string(thread * callbacks + i);
+        const genuine_callback callback{std::string{key_url} + number};
+        genuine += upcall::verify(callback.request(), keys) ? 1 : 0;
+      }
+    });
+  }
+  for (auto& each : verifying) each.join();
+  CHECK(genuine == threads * callbacks);
+  CHECK(requests <= threads * callbacks);
+  CHECK(requests >= threads * callbacks / 2);  // those that one thread alone asked for
 }
 
 TEST_CASE("a recorded answer serves as a key's host") {

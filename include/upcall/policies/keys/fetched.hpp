@@ -32,9 +32,10 @@ namespace upcall {
 // answer. Threads may share it where they may share the transport; copies share what they know.
 template <class Transport = http1_transport<tls<posix_socket>>, class Clock = system_clock>
 class fetched_keys {
+  static constexpr bool has_transport = transport<running_policy<Transport>>;
+
  public:
   using role = upcall::role::keys;
-  static constexpr bool has_transport = transport<running_policy<Transport>>;
   static_assert(has_transport,
                 "fetched_keys: its transport needs `result<nothing> send(const signed_request&, body "
                 "auto&, response&)`");

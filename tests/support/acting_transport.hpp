@@ -8,9 +8,10 @@ namespace given {
 template <class Action>
 struct acting_transport {
   using role = upcall::role::transport;
+  static constexpr bool sends_unsized = true;
   Action* action;
 
-  upcall::result<upcall::nothing> send(const upcall::signed_request& request, upcall::body auto& from,
+  upcall::result<upcall::nothing> send(const upcall::signed_request& request, upcall::payload auto& from,
                                        upcall::response& answer) {
     return (*action)(request, from, answer);
   }

@@ -83,7 +83,8 @@ inline constexpr std::string_view read_before =
 // Of what is gone once it was read: a failure that another attempt might have mended says why there was none.
 template <unsized_body B>
 constexpr void tell_unrepeated(B& from, failure& why) {
-  if (why.stored.known || !is_transient(why) || from.rewind()) return;
+  const bool done = why.stored.known && why.kind != fault::crc_inconsistent;
+  if (done || !is_transient(why) || from.rewind()) return;
   why.message.append("; the stream cannot be read again: resumable_upload keeps parts and can repeat them"sv);
 }
 

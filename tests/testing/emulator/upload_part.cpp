@@ -40,6 +40,16 @@ TEST_CASE("a part of an upload that there is not") {
   refused(ask(here, "PUT", "/another/key?partNumber=1&uploadId=" + id, {}, "x"), 404, "NoSuchUpload");
 }
 
+TEST_CASE("a part in chunks has no length, which it needs") {
+  service here{{}};
+  const std::string id = begin_upload(here);
+  auto chunked = raw_request("PUT", "/bucket/key?partNumber=1&uploadId=" + id, {}, "abc");
+  chunked.content_length.reset();
+  chunked.chunked = true;
+  refused(here.handle(chunked), 411, "MissingContentLength");
+  CHECK(here.store().hold_upload(id)->parts().empty());
+}
+
 TEST_CASE("an upload that ends while a part of it arrives") {
   service here{{}};
   const std::string id = begin_upload(here);

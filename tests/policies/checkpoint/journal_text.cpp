@@ -3,7 +3,16 @@
 #include <array>
 #include <string>
 #include <upcall/core/literals.hpp>
+#include <upcall/core/record.hpp>
 #include <upcall/policies/checkpoint/journal_text.hpp>
+
+namespace test_records {
+struct unversioned_header {
+  std::uint64_t part_size = 102'400;
+  upcall::inline_string<32> nonce = {"nonce"};
+};
+}  // namespace test_records
+UPCALL_RECORD(test_records::unversioned_header, part_size, nonce);
 
 using namespace upcall;
 using state = journal_text::state;
@@ -63,6 +72,12 @@ TEST_CASE("lines whose checksum is right and that are no journal are damage, als
   CHECK(after(header, named, journal_part{0, 1, 1, {}}) == state::damaged);
   CHECK(after(header, named, journal_part{10'001, 1, 1, {}}) == state::damaged);
   CHECK(after(journal_header{.upcall_journal = 2, .nonce = {"nonce"sv}}) == state::other_version);
+}
+
+TEST_CASE("a first line that does not say which version it has is no journal's") {
+  lines from;
+  journal_text text;
+  CHECK(text.take(from.next(test_records::unversioned_header{})) == state::damaged);
 }
 
 TEST_CASE("a wrong line is forgiven when it is the last") {

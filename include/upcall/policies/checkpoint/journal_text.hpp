@@ -47,7 +47,7 @@ class basic_journal_text {
     header_.upcall_journal = 0;
     const bool whole = read_json(content, header_);
     if (header_.upcall_journal != 0 && header_.upcall_journal != header_.version) return state::other_version;
-    if (!whole) return state::damaged;
+    if (!whole || header_.upcall_journal == 0) return state::damaged;
     const upload_intent intent{.nonce = header_.nonce,
                                .begun = {header_.begun},
                                .part_size = header_.part_size,

@@ -28,12 +28,8 @@ TEST_CASE("a callback's URL in parts") {
   }
 }
 
-TEST_CASE("addresses of this machine and of inner networks") {
+TEST_CASE("addresses of this machine") {
   for (const char* here : {"127.0.0.1", "127.255.0.1", "localhost", "LOCALHOST"}) CHECK(is_loopback_host(here));
   for (const char* other : {"127.0.0.1.example.com", "128.0.0.1", "localhost.example.com", "127.1"})
     CHECK_FALSE(is_loopback_host(other));
-  CHECK(is_private_host("10.0.0.1"));
-  CHECK(is_private_host("172.20.0.1"));
-  CHECK_FALSE(is_private_host("172.15.0.1"));
-  CHECK_FALSE(is_private_host("10.example.com"));
 }

@@ -124,8 +124,8 @@ TEST_CASE("who may be called is a setting") {
   CHECK(from(anywhere, "http://example.com/") == "200");
   CHECK(from(anywhere, "http://10.0.0.1/") == "200");
   CHECK(from(public_addresses, "http://example.com/") == "200");
-  for (const char* inside :
-       {"localhost", "127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "172.31.0.1", "169.254.1.1"}) {
+  for (const char* inside : {"localhost", "127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "172.31.0.1",
+                             "169.254.1.1", "100.64.0.1", "2130706433", "127.1", "app.localhost."}) {
     CHECK(from(public_addresses, inside) == "0007-00000008");
   }
   CHECK(from(public_addresses, "172.32.0.1") == "200");

@@ -45,14 +45,4 @@ inline bool is_loopback_host(std::string_view host) {
   return equal_ignoring_case(host, "localhost") || (is_ipv4(host) && host.starts_with("127."));
 }
 
-// Addresses that no callback of the service reaches (RFC 1918, loopback, link-local).
-inline bool is_private_host(std::string_view host) {
-  if (is_loopback_host(host)) return true;
-  if (!is_ipv4(host)) return false;
-  const auto second =
-      read_decimal(part(part(host, host.find('.') + 1), 0, part(host, host.find('.') + 1).find('.'))).value_or(0);
-  return host.starts_with("10.") || host.starts_with("0.") || host.starts_with("192.168.") ||
-         host.starts_with("169.254.") || (host.starts_with("172.") && second >= 16 && second <= 31);
-}
-
 }  // namespace upcall::testing

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <upcall/callback/private_host.hpp>
 #include <upcall/core/bytes.hpp>
 #include <upcall/testing/emulator/authorization.hpp>
 #include <upcall/testing/emulator/callback_address.hpp>

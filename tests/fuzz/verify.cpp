@@ -50,6 +50,13 @@ context_owner with_md5(EVP_PKEY* key, int (*begin)(EVP_PKEY_CTX*)) {
   return out;
 }
 
+std::string in_base64(const std::string& bytes) {
+  std::string out((bytes.size() + 2) / 3 * 4 + 1, '\0');
+  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), bytes_of(bytes), static_cast<int>(bytes.size()));
+  out.pop_back();
+  return out;
+}
+
 // The key of this run.
 struct own_key {
   key_owner key{EVP_RSA_gen(512)};
@@ -69,10 +76,7 @@ struct own_key {
     std::size_t size = out.size();
     must(EVP_PKEY_sign(with.get(), reinterpret_cast<unsigned char*>(out.data()), &size, digest.data(), 16) == 1,
          "nothing was signed");
-    std::string base64(88 + 1, '\0');
-    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(base64.data()), bytes_of(out), static_cast<int>(size));
-    base64.pop_back();
-    return base64;
+    return in_base64(out.substr(0, size));
   }
 };
 
@@ -104,10 +108,7 @@ bool from_base64(const std::string& text, std::string& out) {
   out.resize(static_cast<std::size_t>(size));
   if (text.ends_with('=')) out.pop_back();
   if (text.ends_with("==")) out.pop_back();
-  std::string again(text.size() + 1, '\0');
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(again.data()), bytes_of(out), int(out.size()));
-  again.resize(text.size());
-  return again == text;
+  return in_base64(out) == text;
 }
 
 bool is_the_services(const std::string& url) {
@@ -235,11 +236,16 @@ extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t s
       part.replace(at, 1, escape);
     }
   } else {
-    const std::size_t room = part.size() + std::min<std::size_t>(64, most - std::min(most, size));
-    std::vector<std::uint8_t> changed(part.begin(), part.end());
-    changed.resize(std::max<std::size_t>(room, 1));
-    changed.resize(LLVMFuzzerMutate(changed.data(), part.size(), changed.size()));
+    // The two lines of Base64 are changed in what they stand for, now and then.
+    std::string bytes;
+    const unsigned line = seed / 2 % 7;
+    const bool decoded = (line == 3 || line == 4) && seed / 16 % 4 != 0 && from_base64(part, bytes);
+    if (!decoded) bytes = part;
+    std::vector<std::uint8_t> changed(bytes.begin(), bytes.end());
+    changed.resize(bytes.size() + 1 + std::min<std::size_t>(64, most - std::min(most, size)));
+    changed.resize(LLVMFuzzerMutate(changed.data(), bytes.size(), changed.size()));
     part.assign(changed.begin(), changed.end());
+    if (decoded) part = in_base64(part);
   }
   text.replace(begin, end - begin, part);
   size = std::min(text.size(), most);

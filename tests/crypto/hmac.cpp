@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
 #include "crypto/openssl_digest.hpp"
+#include "support/wiped.hpp"
 #include <upcall/crypto/hmac.hpp>
 #include <upcall/crypto/md5.hpp>
 #include <upcall/crypto/sha1.hpp>
 #include <upcall/crypto/sha256.hpp>
+#include <upcall/policies/crypto/openssl.hpp>
 
 using namespace upcall;
 
@@ -83,4 +85,26 @@ TEST_CASE("the result of one is a key of another") {
   const auto key = std::move(first).finish();
   const std::string_view same{reinterpret_cast<const char*>(key.data()), key.size()};
   CHECK(digest_of(hmac<sha256>{key}, "region") == openssl_hmac(EVP_sha256(), same, "region"));
+}
+
+TEMPLATE_TEST_CASE("nothing of a key is left in an HMAC that has finished", "", sha256, sha1, openssl_crypto::sha256,
+                   openssl_crypto::sha1) {
+  given::watched<hmac<TestType>> signing{std::string_view{"fake-secret"}};
+  signing->append("fake text");
+  CHECK_FALSE(signing.is_clean());
+  const auto digest = std::move(*signing).finish();
+  if (!wipes_itself<TestType>) CHECK(signing.is_clean());
+  signing.end();
+  CHECK(signing.is_clean());
+
+  hmac<TestType> again{std::string_view{"fake-secret"}};
+  again.append("fake text");
+  CHECK(std::move(again).finish() == digest);
+}
+
+TEST_CASE("a key that was moved is where it should be, and nowhere else") {
+  sha256::digest from{1, 2, 3}, to{};
+  move_key(to, std::move(from));
+  CHECK(to == sha256::digest{1, 2, 3});
+  CHECK(from == sha256::digest{});
 }

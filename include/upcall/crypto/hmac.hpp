@@ -11,8 +11,20 @@
 
 namespace upcall {
 
+// Whether a hash leaves nothing of what it took in. One that does is of a program, which has the bytes to wipe more
+// than what a device does: also what only passes on its way.
+template <class Hash>
+inline constexpr bool wipes_itself = !std::is_trivially_destructible_v<Hash>;
+
+// Puts a key where it is kept, and leaves none where it was.
+template <class Digest>
+void move_key(Digest& to, Digest&& made) {
+  to = made;
+  wipe(&made, sizeof made);
+}
+
 // HMAC (RFC 2104) over any hash that is a sink; itself such a hash. One that has its key and nothing else yet may be
-// copied and used again: the two hashes inside have taken in the key.
+// copied and used again: the two hashes inside have taken in the key. Nothing of it stays once it has finished.
 template <class Hash>
 class hmac {
  public:
@@ -31,7 +43,9 @@ class hmac {
       Hash shorter{};
       write(shorter, front);
       write(shorter, back);
-      for (std::uint8_t byte : std::move(shorter).finish()) *to++ = static_cast<char>(byte);
+      auto&& key = std::move(shorter).finish();
+      for (std::uint8_t byte : key) *to++ = static_cast<char>(byte);
+      if constexpr (wipes_itself<Hash>) wipe(&key, sizeof key);
     }
     take_key(block);
   }
@@ -48,7 +62,11 @@ class hmac {
   constexpr void append(std::string_view text) { write(inner_, text); }
   constexpr digest finish() && {
     for (std::uint8_t byte : std::move(inner_).finish()) outer_.put(static_cast<char>(byte));
-    return std::move(outer_).finish();
+    digest out = std::move(outer_).finish();
+    if constexpr (!wipes_itself<Hash>) {
+      if (!std::is_constant_evaluated()) wipe(this, sizeof *this);
+    }
+    return out;
   }
 
  private:

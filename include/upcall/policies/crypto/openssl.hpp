@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <openssl/crypto.h>
 #include <openssl/md5.h>
 #include <openssl/sha.h>
 #include <string_view>
@@ -43,7 +44,8 @@ struct openssl_md5 {
 };
 #pragma GCC diagnostic pop
 
-// A hash of OpenSSL's as a sink. Short pieces are gathered, since each call costs more than their bytes.
+// A hash of OpenSSL's as a sink. Short pieces are gathered, since each call costs more than their bytes. Nothing of
+// them is left at its end: they may be a key.
 template <class Algorithm>
 class openssl_hash {
  public:
@@ -51,6 +53,9 @@ class openssl_hash {
   static constexpr std::size_t block_size = 64;
 
   openssl_hash() { Algorithm::begin(context_); }
+  openssl_hash(const openssl_hash&) = default;
+  openssl_hash& operator=(const openssl_hash&) = default;
+  ~openssl_hash() { OPENSSL_cleanse(this, sizeof *this); }
 
   void put(char c) {
     if (size_ == sizeof gathered_) flush();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <type_traits>
 #include <upcall/core/literals.hpp>
 #include <upcall/policies/signer/key_cache.hpp>
 #include <upcall/policies/signer/v4_form.hpp>
@@ -40,8 +41,9 @@ class basic_sign_v4<Cache>::state {
     message.headers.set("x-oss-date"sv, texts.take());
     if (!context.who.security_token.empty()) message.headers.set("x-oss-security-token"sv, context.who.security_token);
 
-    const auto key = key_for<typename Crypto::sha256>(context.who, where);
+    auto key = key_for<typename Crypto::sha256>(context.who, where);
     const auto signature = v4::signature<typename Crypto::sha256>(key, where, message);
+    if (!std::is_constant_evaluated()) wipe(&key, sizeof key);
 
     write(texts, v4::algorithm);
     write(texts, " Credential="sv);
@@ -60,7 +62,11 @@ class basic_sign_v4<Cache>::state {
     const key_name name{where.when.day(), who.access_key_secret, where.region};
     typename Sha256::digest key{};
     if (cache_.find(name, key)) return key;
-    key = v4::signing_key<Sha256>(who.access_key_secret, where);
+    if constexpr (wipes_itself<Sha256>) {
+      move_key(key, v4::signing_key<Sha256>(who.access_key_secret, where));
+    } else {
+      key = v4::signing_key<Sha256>(who.access_key_secret, where);
+    }
     cache_.keep(name, key);
     return key;
   }

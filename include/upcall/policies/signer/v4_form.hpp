@@ -113,7 +113,11 @@ constexpr typename Sha256::digest signing_key(std::string_view secret, const sco
   for (std::string_view step : {where.region, where.product, std::string_view{"aliyun_v4_request"sv}}) {
     hmac<Sha256> next{key};
     write(next, step);
-    key = std::move(next).finish();
+    if constexpr (wipes_itself<Sha256>) {
+      move_key(key, std::move(next).finish());
+    } else {
+      key = std::move(next).finish();
+    }
   }
   return key;
 }

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <type_traits>
+#include <upcall/core/bytes.hpp>
 #include <upcall/policies/signer/v4_additional.hpp>
 #include <upcall/policies/signer/v4_form.hpp>
 #include <upcall/roles/signer.hpp>
@@ -32,8 +34,9 @@ struct sign_v4_query {
     const v4::transport_headers lent{message, texts, additional_headers};
     set_parameters(message, texts, context, where);
 
-    const auto key = v4::signing_key<typename Crypto::sha256>(context.who.access_key_secret, where);
+    auto key = v4::signing_key<typename Crypto::sha256>(context.who.access_key_secret, where);
     write_hex(texts, v4::signature<typename Crypto::sha256>(key, where, message, additional_headers));
+    if (!std::is_constant_evaluated()) wipe(&key, sizeof key);
     message.parameters.set("x-oss-signature", texts.take());
     return nothing{};
   }

@@ -2,6 +2,8 @@
 #pragma once
 #include <span>
 #include <string_view>
+#include <type_traits>
+#include <upcall/core/bytes.hpp>
 #include <upcall/policies/signer/v4_additional.hpp>
 #include <upcall/policies/signer/v4_form.hpp>
 #include <upcall/roles/signer.hpp>
@@ -31,8 +33,9 @@ struct sign_v4_with_headers {
     if (!context.who.security_token.empty()) message.headers.set("x-oss-security-token", context.who.security_token);
     const v4::transport_headers lent{message, texts, names};
 
-    const auto key = v4::signing_key<typename Crypto::sha256>(context.who.access_key_secret, where);
+    auto key = v4::signing_key<typename Crypto::sha256>(context.who.access_key_secret, where);
     const auto signature = v4::signature<typename Crypto::sha256>(key, where, message, names);
+    if (!std::is_constant_evaluated()) wipe(&key, sizeof key);
 
     v4::write_additional(texts, message, names);
     const std::string_view listed = texts.take();

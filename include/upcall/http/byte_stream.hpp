@@ -37,6 +37,8 @@ struct transferred {
 //                            all (0: as it thinks right); then it fails with a sentence that begins with "deadline: "
 //   bool point_to_point      true: it leads to one place, whatever is asked of it, as a serial line does; connect() is
 //                            told no host then, and none is remembered
+//   bool asks_proxy()        a proxied_stream: it leads to a proxy, which is asked by whole URLs, …
+//   string_view proxy_authorization()   … with this, unless it is empty
 //   bool ended()             whether something can be read of a stream that waits for its next use, such as its end
 //   class state              what runs in place of it, made of it for each connection, with context as well if there is
 //                            one; the stream itself is then its description
@@ -53,6 +55,12 @@ concept byte_stream = requires(S& s, const stream_target& to, std::span<char> ro
 template <class S>
 concept ends_in_time = requires(S& s, milliseconds time_left) {
   s.end_by(time_left);
+};
+
+template <class S>
+concept proxied_stream = requires(const S& s) {
+  { s.asks_proxy() } -> std::same_as<bool>;
+  { s.proxy_authorization() } -> std::same_as<std::string_view>;
 };
 
 template <class S>

@@ -100,6 +100,21 @@ class http1_writer {
   constexpr std::string_view wrong() const { return wrong_; }
 
  private:
+  constexpr bool asks_proxy() const {
+    if constexpr (proxied_stream<Stream>) {
+      return to_.asks_proxy();
+    } else {
+      return false;
+    }
+  }
+  constexpr void write_proxy_authorization() {
+    const std::string_view value = to_.proxy_authorization();
+    if (!to_.asks_proxy() || value.empty()) return;
+    append("Proxy-Authorization: "sv);
+    append(value);
+    append("\r\n"sv);
+  }
+
   static constexpr std::size_t most_at_once = std::size_t{1} << 20;  // progress is told after each
 
   template <body B>
@@ -118,10 +133,15 @@ class http1_writer {
   constexpr void write_fields(const signed_request& request) {
     append(request.method());
     put(' ');
+    if (asks_proxy()) {
+      append("http://"sv);
+      write_host(*this, request.message());
+    }
     write_target(*this, request.message());
     append(" HTTP/1.1\r\nHost: "sv);
     write_host(*this, request.message());
     append("\r\nAccept-Encoding: identity\r\n"sv);
+    if constexpr (proxied_stream<Stream>) write_proxy_authorization();
     for (const auto& [name, value] : request.headers()) {
       append(name);
       append(": "sv);

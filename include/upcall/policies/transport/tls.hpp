@@ -7,24 +7,13 @@
 #include <string_view>
 #include <upcall/core/time.hpp>
 #include <upcall/http/byte_stream.hpp>
+#include <upcall/policies/transport/pool_below.hpp>
 #include <upcall/policies/transport/stream_factory.hpp>
 #include <upcall/policies/transport/tls_channel.hpp>
 #include <upcall/policies/transport/tls_context.hpp>
 #include <upcall/policies/transport/tls_wire.hpp>
 
 namespace upcall {
-
-namespace detail {
-
-template <class Below, class Connection, class Factory>
-struct pool_below {};
-template <class Below, class Connection, class Factory>
-  requires requires { typename Below::template pool<Connection, Factory>; }
-struct pool_below<Below, Connection, Factory> {
-  using type = typename Below::template pool<Connection, Factory>;
-};
-
-}  // namespace detail
 
 // TLS by OpenSSL over another byte stream; http:// endpoints go over that in clear. At least TLS 1.2; certificates and
 // the names in them are verified, addresses as addresses. Later connections to a place are resumed from earlier ones.
@@ -95,6 +84,11 @@ class tls<Below>::state {
   }
   bool ended() requires requires(running_policy<Below>& stream) { stream.ended(); }
   { return channel_.is_open() ? channel_.ended() : channel_.below().ended(); }
+
+  bool asks_proxy() const requires proxied_stream<running_policy<Below>> { return channel_.below().asks_proxy(); }
+  std::string_view proxy_authorization() const requires proxied_stream<running_policy<Below>> {
+    return channel_.below().proxy_authorization();
+  }
 
  private:
   static constexpr bool opens_in_two_steps = requires(running_policy<Below> & stream, const stream_target& to) {

@@ -25,6 +25,7 @@ class tls_channel {
   ~tls_channel() { close(); }
 
   Stream& below() { return wire_.stream(); }
+  const Stream& below() const { return wire_.stream(); }
   bool is_open() const { return session_ != nullptr; }
 
   // What comes first. The sentence is good until the next call.

@@ -20,6 +20,7 @@ class tls_wire {
   tls_wire(const tls_wire&) = delete;
 
   Stream& stream() { return stream_; }
+  const Stream& stream() const { return stream_; }
 
   static tls_owned<BIO_METHOD> method() {
     tls_owned<BIO_METHOD> made{BIO_meth_new(BIO_TYPE_SOURCE_SINK, "upcall byte stream")};

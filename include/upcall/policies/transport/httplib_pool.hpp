@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstddef>
-#include <httplib.h>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -10,10 +9,13 @@
 #include <string_view>
 #include <upcall/http/address.hpp>
 #include <upcall/policies/crypto/openssl_errors_aside.hpp>
+#include <upcall/policies/transport/httplib_header.hpp>
 #include <upcall/policies/transport/sigpipe_guard.hpp>
 #include <upcall/policies/transport/tls_own_certificate.hpp>
 #include <utility>
 #include <vector>
+
+#ifdef UPCALL_HTTPLIB
 
 namespace upcall::detail {
 
@@ -152,3 +154,5 @@ class basic_httplib_pool {
 using httplib_pool = basic_httplib_pool<httplib_connection>;
 
 }  // namespace upcall::detail
+
+#endif

@@ -17,10 +17,10 @@ namespace upcall::detail {
 // Ends all waits for a socket, whoever waits and how, when an exchange has had its time: it breaks the connection. For
 // who leaves the waiting to others, whose limits are for each byte that comes. It has a thread as long as it lives
 // (std::system_error where there is none left), or none where there is no end. follow() and passed() are called by one.
-class deadline_watch {
+class posix_deadline_watch {
  public:
   // From now on; 0 or less: no end.
-  explicit deadline_watch(milliseconds time_left) {
+  explicit posix_deadline_watch(milliseconds time_left) {
     if (time_left.count <= 0) return;
     const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds{time_left.count};
     sigset_t all, before;  // signals are the business of the program's own threads
@@ -29,8 +29,8 @@ class deadline_watch {
     const mask_restored at_exit{before};
     thread_ = std::thread{[this, end] { run(end); }};
   }
-  deadline_watch(const deadline_watch&) = delete;
-  ~deadline_watch() {
+  posix_deadline_watch(const posix_deadline_watch&) = delete;
+  ~posix_deadline_watch() {
     if (!thread_.joinable()) return;
     {
       const std::lock_guard lock{mutex_};

@@ -3,10 +3,10 @@
 #include "support/listener.hpp"
 #include "support/open_descriptors.hpp"
 #include <sys/resource.h>
-#include <upcall/policies/transport/deadline_watch.hpp>
+#include <upcall/policies/transport/posix_deadline_watch.hpp>
 #include <utility>
 
-using upcall::detail::deadline_watch;
+using upcall::detail::posix_deadline_watch;
 
 namespace {
 
@@ -35,7 +35,7 @@ ssize_t wait_for_a_byte(int socket) {
 
 TEST_CASE("a watch ends a wait for a socket that it follows, whatever came before") {
   const connection first, second;
-  deadline_watch watch{{50}};
+  posix_deadline_watch watch{{50}};
   watch.follow(first.here);
   watch.follow(second.here);
   CHECK(wait_for_a_byte(second.here) == 0);
@@ -48,7 +48,7 @@ TEST_CASE("a watch ends a wait for a socket that it follows, whatever came befor
 
 TEST_CASE("a socket whose number went to another meanwhile is not taken for that") {
   connection old, another;
-  deadline_watch watch{{50}};
+  posix_deadline_watch watch{{50}};
   watch.follow(old.here);
   REQUIRE(::dup2(another.here, old.here) == old.here);
   CHECK(wait_for_a_byte(old.there) == 0);  // the watch has ended it
@@ -60,7 +60,7 @@ TEST_CASE("a watch that is over, or has no end, leaves the socket alone and noth
   const connection line;
   const auto before = given::open_descriptors();
   for (const upcall::milliseconds time : {upcall::milliseconds{600'000}, {0}, {-1}}) {
-    deadline_watch watch{time};
+    posix_deadline_watch watch{time};
     watch.follow(line.here);
     CHECK_FALSE(watch.passed());
   }
@@ -71,7 +71,7 @@ TEST_CASE("a watch that is over, or has no end, leaves the socket alone and noth
 
 TEST_CASE("a socket that cannot be watched is not waited for") {
   const connection line;
-  deadline_watch watch{{600'000}};
+  posix_deadline_watch watch{{600'000}};
   rlimit before{};
   REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);
   rlimit none = before;

@@ -37,6 +37,16 @@ struct keeping {
   }
 };
 
+result<nothing> write_whole(auto& writer, const upcall::signed_request& request, upcall::payload auto& from) {
+  if constexpr (upcall::body<decltype(from)>) {
+    writer.write_head(request);
+    return writer.write_body(from, request.has_body() ? request.content_length() : 0);
+  } else {
+    writer.write_chunked_head(request);
+    return writer.write_chunks(from);
+  }
+}
+
 // What a call of the client writes.
 template <class Call>
 std::string written(Call call, std::size_t room_size = 1024, const upcall::endpoint& to = given::service) {
@@ -46,8 +56,7 @@ std::string written(Call call, std::size_t room_size = 1024, const upcall::endpo
     keeping stream;
     std::vector<char> room(room_size);
     http1_writer<keeping> writer{stream, room};
-    writer.write_head(request);
-    auto done = writer.write_body(from, request.has_body() ? request.content_length() : 0);
+    auto done = write_whole(writer, request, from);
     out = stream.all();
     CHECK(writer.is_whole() == done.has_value());
     return done;
@@ -172,6 +181,69 @@ TEST_CASE("the same bytes through a buffer of any size") {
       CHECK(written(put, room).ends_with("Content-Length: 5000\r\n\r\n" + content));
     }
   }
+}
+
+namespace {
+
+// What has no size, and gives what it is told, piece by piece.
+struct in_pieces {
+  std::vector<std::string> left;
+  bool fails_then = false;
+
+  result<std::size_t> read(std::span<char> room) {
+    if (left.empty() && fails_then) return upcall::failure{fault::cancelled, "enough"};
+    if (left.empty()) return std::size_t{0};
+    const std::size_t size = left.front().copy(room.data(), room.size());
+    left.front().erase(0, size);
+    if (left.front().empty()) left.erase(left.begin());
+    return size;
+  }
+  static bool rewind() { return true; }
+};
+
+std::string chunks(in_pieces from, std::size_t room_size, std::size_t takes = std::string::npos) {
+  keeping stream{.takes = takes};
+  std::vector<char> room(room_size);
+  http1_writer<keeping> writer{stream, room};
+  const auto done = writer.write_chunks(from);
+  return stream.all() + (done ? "" : "|failed") + (writer.is_whole() ? "" : "|stopped");
+}
+
+}  // namespace
+
+TEST_CASE("a body of unknown size in bytes") {
+  in_pieces source{{"hello", "0123456789abcdefg"}};
+  const std::string all = written([&](auto bucket) { return bucket.put_object("files/a b", source).has_value(); });
+  CHECK(without_signature(all) ==
+        "PUT /files/a%20b HTTP/1.1\r\n"
+        "Host: examplebucket.oss-cn-hangzhou.aliyuncs.com\r\n"
+        "Accept-Encoding: identity\r\n"
+        "content-type: application/octet-stream\r\n"
+        "x-oss-content-sha256: UNSIGNED-PAYLOAD\r\n"
+        "x-oss-date: 20231114T221320Z\r\n"
+        "Transfer-Encoding: chunked\r\n"
+        "\r\n"
+        "5\r\nhello\r\n"
+        "11\r\n0123456789abcdefg\r\n"
+        "0\r\n\r\n");
+}
+
+TEST_CASE("a chunk is as long as the room for it") {
+  const std::string piece(300, 'x');
+  constexpr std::size_t around = 2 * sizeof(std::size_t) + 4;
+  CHECK(chunks({{piece}}, around + 400) == "12c\r\n" + piece + "\r\n0\r\n\r\n");
+  CHECK(chunks({{piece}}, around + 300) == "12c\r\n" + piece + "\r\n0\r\n\r\n");
+  CHECK(chunks({{piece}}, around + 299) == "12b\r\n" + piece.substr(1) + "\r\n1\r\nx\r\n0\r\n\r\n");
+  CHECK(chunks({}, 128) == "0\r\n\r\n");
+}
+
+TEST_CASE("a body of unknown size that fails, or is not taken, has no last chunk") {
+  CHECK(chunks({{}, true}, 128) == "|failed");
+  CHECK(chunks({{"hello"}, true}, 128) == "5\r\nhello\r\n|failed");
+  const std::string all = "5\r\nhello\r\n1\r\n!\r\n0\r\n\r\n";
+  for (std::size_t takes = 0; takes != all.size(); ++takes)
+    CHECK(chunks({{"hello", "!"}}, 128, takes) == all.substr(0, takes) + "|stopped");
+  CHECK(chunks({{"hello", "!"}}, 128, all.size()) == all);
 }
 
 TEST_CASE("short texts are gathered, long ones go out from where they lie") {

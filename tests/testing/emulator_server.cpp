@@ -164,6 +164,45 @@ TEST_CASE("a connection that breaks in the body stores nothing, in a folder neit
   CHECK(next.read_all().starts_with("HTTP/1.1 404 Not Found\r\n"));
 }
 
+TEST_CASE("an object may come in chunks, but is stored only when the last has come") {
+  const temporary_folder root;
+  upcall::emulator_server service{{.root = root.path}};
+  const std::string head = "PUT /bucket/key HTTP/1.1\r\nTransfer-Encoding: chunked\r\n";
+  const std::string bodies[] = {"",
+                                "3",
+                                "3\r\nab",
+                                "3\r\nabc\r\n",
+                                "3\r\nabc\r\n0\r\n",
+                                "x\r\nabc",
+                                "\r\n",
+                                "3\r\nabcd\r\n0",
+                                "-1\r\na\r\n0\r\n\r\n",
+                                "0x1\r\na\r\n0\r\n\r\n",
+                                "3 \r\nab\r\n0\r\n\r\n"};
+  const auto is_stored = [&] {
+    raw_connection client{service.port()};
+    client.send("HEAD /bucket/key HTTP/1.1\r\nConnection: close\r\n\r\n");
+    return client.read_all().starts_with("HTTP/1.1 200 ");
+  };
+  for (const std::string& body : bodies) {
+    CAPTURE(body);
+    raw_connection client{service.port()};
+    client.send(head + "\r\n" + body);
+    client.finish();
+    CHECK(client.read_all().starts_with("HTTP/1.1 400 "));
+    CHECK_FALSE(is_stored());
+  }
+  raw_connection client{service.port()};
+  client.send(head + "Content-Length: 3\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+  CHECK(client.read_all().starts_with("HTTP/1.1 400 "));
+  CHECK_FALSE(is_stored());
+  raw_connection good{service.port()};
+  good.send(head + "\r\n3\r\nabc\r\nA;a=b\r\n0123456789\r\n0\r\nTrailer: t\r\n\r\n");
+  CHECK(good.read_until("\r\n\r\n").starts_with("HTTP/1.1 200 OK\r\n"));
+  good.send("GET /bucket/key HTTP/1.1\r\nConnection: close\r\n\r\n");
+  CHECK(good.read_all().ends_with("\r\n\r\nabc0123456789"));
+}
+
 TEST_CASE("faults cut the connection after the request was carried out") {
   upcall::emulator_server service;
   service.faults().add("PUT:1:cut=20");

@@ -421,6 +421,32 @@ TEST_CASE("a success that comes before the body was sent is none") {
   }
 }
 
+TEST_CASE("what is answered while a body of unknown size is sent is a refusal, or nothing") {
+  const given::sigpipe_count raised;
+  pair with{{{denied, false, true}, {ok, false, true}, {"", false, true}, {ok}}};
+  std::vector<upcall::failure> failures;
+  for (int i = 0; i != 3; ++i) {
+    std::size_t left = 1'000'000'000;  // more than a socket takes that nobody reads
+    const auto out = with.bucket().put_object("k", upcall::one_pass{[&](std::span<char> piece) {
+                                                const std::size_t n = std::min(piece.size(), left);
+                                                std::fill_n(piece.data(), n, 'x');
+                                                left -= n;
+                                                return n;
+                                              }});
+    REQUIRE_FALSE(out);
+    CHECK(left != 0);
+    CHECK_FALSE(out.error().outcome_unknown);
+    failures.push_back(out.error());
+  }
+  CHECK(failures[0].kind == fault::server);
+  CHECK(failures[0].code == "AccessDenied");
+  CHECK(failures[1].kind == fault::transport);
+  CHECK(failures[2].kind == fault::transport);
+  CHECK(with.server.requests().empty());
+  CHECK(with.put());
+  CHECK(raised.value() == 0);
+}
+
 TEST_CASE("a connection that breaks while the body is sent is a known outcome") {
   const given::sigpipe_count raised;
   for (const std::string& early : {std::string{}, std::string{"HTTP/1.1 403 Forb"}, std::string{"rubbish\r\n"}}) {

@@ -169,6 +169,38 @@ TEST_CASE("an answer that comes before the body was sent is no success") {
   CHECK(with.put());
 }
 
+TEST_CASE("by cpp-httplib, what is answered while a body of unknown size is sent is no success") {
+  pair with{{{laws::in_bytes({.status = 403, .body = "<Error><Code>AccessDenied</Code></Error>"}), false, true},
+             {"", false, true},
+             {ok}}};
+  for (int i = 0; i != 2; ++i) {
+    std::size_t left = 1'000'000'000;  // more than a socket takes that nobody reads
+    const auto out = with.bucket().put_object("k", upcall::one_pass{[&](std::span<char> piece) {
+                                                const std::size_t n = std::min(piece.size(), left);
+                                                std::fill_n(piece.data(), n, 'x');
+                                                left -= n;
+                                                return n;
+                                              }});
+    REQUIRE_FALSE(out);
+    CHECK(left != 0);
+    CHECK((out.error().kind == fault::server || out.error().kind == fault::transport));
+    CHECK_FALSE(out.error().outcome_unknown);
+  }
+  CHECK(with.server.requests().empty());
+  CHECK(with.put());
+}
+
+TEST_CASE("by cpp-httplib, the lost answer to a body of unknown size is an unknown outcome") {
+  pair with{{{"", false}}};
+  std::string_view left = "hello";
+  const auto out = with.bucket().put_object(
+      "k", upcall::one_pass{[&](std::span<char> piece) { return std::exchange(left, {}).copy(piece.data(), 5); }});
+  REQUIRE_FALSE(out);
+  CHECK(out.error().kind == fault::transport);
+  CHECK(out.error().outcome_unknown);
+  CHECK(with.server.requests().at(0).body == "hello");
+}
+
 TEST_CASE("what a progress function or a sink throws comes through, and the client goes on") {
   pair with{{{ok}, {ok}, {ok}}};
   auto progress = [](std::uint64_t, std::uint64_t) -> bool { throw std::runtime_error{"enough"}; };

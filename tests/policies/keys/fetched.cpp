@@ -210,6 +210,7 @@ struct diverted_socket {
    public:
     explicit state(const diverted_socket& with) : port_(static_cast<std::uint16_t>(with.port)), below_({}) {}
 
+    void end_by(upcall::milliseconds time_left) { below_.end_by(time_left); }
     upcall::verdict connect(const upcall::stream_target& to) { return below_.connect({"127.0.0.1", port_, to.tls}); }
     upcall::transferred read(std::span<char> room) { return below_.read(room); }
     upcall::transferred write(std::string_view text) { return below_.write(text); }
@@ -223,9 +224,10 @@ struct diverted_socket {
   using pool = upcall::connection_pool<Connection, Factory>;
 };
 
-auto keys_at(const laws::peer& host, const std::string& ca_file) {
+auto keys_at(const laws::peer& host, const std::string& ca_file, const upcall::key_fetching& how = {}) {
   return upcall::fetched_keys{upcall::http1_transport<upcall::tls<diverted_socket>>{
-      .stream = {.below = {.port = host.port()}, .ca_file = ca_file}}};
+                                  .stream = {.below = {.port = host.port()}, .ca_file = ca_file}},
+                              how};
 }
 
 }  // namespace
@@ -274,4 +276,15 @@ TEST_CASE("a key's host that leads elsewhere is not followed") {
     CHECK(server.connections() == 1);
   }
   CHECK(elsewhere.connections() == 0);
+}
+
+// The time that it takes is not looked at: without a limit it would be two minutes.
+TEST_CASE("a key's host that says nothing is given up") {
+  STATIC_REQUIRE(upcall::running_policy<upcall::http1_transport<upcall::tls<upcall::posix_socket>>>::heeds_time_left);
+  const given::authority trusted;
+  laws::peer server{{{.bytes = "HTTP/1.1 200 OK\r\n"}}, trusted.server({.names = "DNS:gosspublic.alicdn.com"})};
+  auto keys = keys_at(server, trusted.ca_file(), {.time_limit = {200}});
+  const auto key = keys.key_for(key_url);
+  REQUIRE_FALSE(key);
+  CHECK(key.error().kind == fault::transport);
 }

@@ -18,8 +18,8 @@ namespace upcall {
 
 // How keys are fetched, and remembered.
 struct key_fetching {
-  // The key URL that the service names, as its documentation has it ("Callback"): whatever else is asked for, this one
-  // is fetched when it is needed, and what came of it stays.
+  // The key URL that the service names, as its documentation has it ("Callback"), by https. Whatever else is asked for,
+  // this one is fetched when it is needed, and what came of it stays.
   std::string_view usual = "https://gosspublic.alicdn.com/callback_pub_key_v1.pem";
   milliseconds time_limit = {3000};      // of a fetch: the service waits five seconds for an answer
   milliseconds pause = {10'000};         // after a fetch that failed, until the same URL is fetched again

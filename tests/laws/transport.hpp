@@ -272,6 +272,7 @@ void whatever_the_status_the_answer_comes() {
       continue;
     }
     REQUIRE_FALSE(out);
+    CHECK(out.error().kind == (status == 203 ? upcall::fault::callback : upcall::fault::server));
     CHECK(out.error().status == status);
     CHECK(out.error().code == "Code" + std::to_string(status));
     CHECK(out.error().request_id == "R");

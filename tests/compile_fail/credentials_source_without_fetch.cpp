@@ -13,8 +13,7 @@ struct my_source {
 
 int main() {
   upcall::freestanding_client oss{given::endpoint, given::transport{}, upcall::manual_clock{},
-                                  upcall::borrowed_workspace{given::room},
-                                  upcall::refreshing_credentials{my_source{}}};
+                                  upcall::borrowed_workspace{given::room}, upcall::refreshing_credentials{my_source{}}};
   const auto stored = oss.bucket("examplebucket").put_object("key", upcall::text{"text"});
   return stored ? 0 : 1;
 }

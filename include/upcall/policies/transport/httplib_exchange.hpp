@@ -46,6 +46,9 @@ class httplib_exchange {
   }
 
  private:
+  // The same as http1_reader's: what nobody takes may not go on for ever.
+  static constexpr std::uint64_t most_kept = std::uint64_t{16} << 20;
+
   httplib::Request written() {
     httplib::Request message;
     message.method = request_.method();
@@ -73,7 +76,7 @@ class httplib_exchange {
       return true;
     };
     message.content_receiver = [this](const char* piece, std::size_t size, std::uint64_t, std::uint64_t) {
-      return answer_.append({piece, size});
+      return answer_.append({piece, size}) && (answer_.delivers() || answer_.body_size <= most_kept);
     };
     return message;
   }

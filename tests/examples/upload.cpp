@@ -19,7 +19,8 @@
 namespace {
 
 constexpr std::string_view usage = R"(usage: upload --endpoint URL --bucket B [OPTION]... FILE KEY
-  FILE                       - for what comes in on the standard input, which is sent in parts
+  FILE                       - for what comes in on the standard input: at most 5 GB, sent as it comes and only once,
+                             or with --resumable in parts, each of which can be sent again
   --endpoint URL             such as https://oss-cn-hangzhou.aliyuncs.com
   --region R                 such as cn-hangzhou, where the endpoint does not tell
   --path-style               the bucket goes into the path, not in front of the host
@@ -31,7 +32,7 @@ constexpr std::string_view usage = R"(usage: upload --endpoint URL --bucket B [O
   --callback-body T          what it tells, such as 'object=${object}&size=${size}&user=${x:user}'
   --callback-body-type T     application/x-www-form-urlencoded (without it) or application/json
   --callback-var x:NAME=V    what ${x:NAME} stands for; may be repeated
-  --resumable                in parts; the same command goes on where one was killed or failed
+  --resumable                in parts; the same command goes on where one was killed or failed, but not with -
   --checkpoint FILE          where it is noted what is stored already; FILE.upcall-journal without it
   --part-size BYTES          102400 to 5368709120; 8 MB without it, or more for a file of over 80 GB
   --threads N                parts that are sent at a time: 1 to 16, 3 without it
@@ -81,6 +82,7 @@ std::string in_flags(std::string text) {
       {"give another place for this one", "give another --checkpoint for this one"},
       {" as endpoint::region", " with --region"},
       {", or give the client fixed_credentials", ""},
+      {" resumable_upload", " --resumable"},
   };
   for (const auto& [member, flag] : names) {
     for (std::size_t at = text.find(member); at != text.npos; at = text.find(member, at + flag.size())) {
@@ -135,11 +137,12 @@ stored_upload upload(const examples::arguments& given, upcall::put_object_option
   auto bucket = oss.bucket(given.required("bucket"));
   const auto& names = given.rest(2);
   examples::progress_bar bar;
-  if (given.has("resumable") || names[0] == "-") {
+  if (given.has("resumable")) {
     const upcall::resumable_result out = upload_in_parts(bucket, given, options, bar);
     return {out, out};
   }
   if (examples::progress_bar::wanted()) options.progress = bar;
+  if (names[0] == "-") return {bucket.put_object(names[1], upcall::stream{read_standard_input}, options)};
   return {bucket.put_object(names[1], upcall::file{std::string{names[0]}}, options)};
 }
 
@@ -195,7 +198,7 @@ int main(int argc, char** argv) {
       not_done};
   const auto& names = given.rest(2);
   given.required("endpoint");
-  const bool in_parts = given.has("resumable") || names[0] == "-";
+  const bool in_parts = given.has("resumable");
   for (const char* flag : {"checkpoint", "part-size", "threads", "abort-left-behind"}) {
     if (given.has(flag) && !in_parts) given.fail("--" + std::string{flag} + " goes with --resumable");
   }

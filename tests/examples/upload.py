@@ -278,13 +278,23 @@ class Upload(unittest.TestCase):
             self.assertFalse((self.folder / "large.bin.upcall-journal").exists())
             self.assertEqual(self.open_uploads(), [])
 
-    def test_the_standard_input_in_parts(self):
+    def test_the_standard_input_as_it_comes_or_in_parts(self):
         endpoint = self.emulator()
-        for size in 0, 1, PART, PART + 1, 3 * PART:
-            content = os.urandom(size)
-            done = self.upload(endpoint, "--part-size", str(PART), names=["-", "k"], input=content)
-            self.assertEqual((done.returncode, done.stderr), (0, b""))
-            self.assertEqual(self.stored(), content)
+        for arguments in [], ["--sign", "v1"], ["--resumable", "--part-size", str(PART)]:
+            for size in 0, 1, PART, PART + 1, 3 * PART:
+                content = os.urandom(size)
+                done = self.upload(endpoint, *arguments, names=["-", "k"], input=content)
+                self.assertEqual((done.returncode, done.stderr), (0, b""))
+                self.assertEqual(self.stored(), content)
+
+    def test_the_standard_input_is_not_sent_again_but_in_parts(self):
+        endpoint = self.emulator("--fault", "PUT:1:status=503", "--fault", "PUT:3:status=503")
+        done = self.upload(endpoint, names=["-", "k"], input=BYTES)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"cannot be read again: --resumable keeps parts", done.stderr)
+        self.assertFalse((self.root / "examplebucket").exists())
+        done = self.upload(endpoint, "--resumable", "--part-size", str(PART), names=["-", "k"], input=os.urandom(2 * PART))
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
 
     def test_a_journal_of_something_else_is_refused_and_kept(self):
         file = self.large()

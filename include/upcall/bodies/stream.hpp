@@ -23,7 +23,7 @@ namespace upcall {
 template <class Read>
 class stream {
  public:
-  explicit stream(Read read) : source_(std::move(read)) {}
+  explicit stream(Read reading) : source_(std::move(reading)) {}
 
   // As one body.
   result<std::size_t> read(std::span<char> piece) { return source_.read(piece); }

@@ -82,6 +82,8 @@ class ClientImpl {
   void set_tcp_nodelay(bool on);
   void set_decompress(bool on);
   void set_path_encode(bool on);
+  void set_proxy(const std::string& host, int port);
+  void set_proxy_basic_auth(const std::string& user, const std::string& password);
   void set_ca_cert_path(const std::string& file, const std::string& folder = {});
   void enable_server_certificate_verification(bool on);
 };

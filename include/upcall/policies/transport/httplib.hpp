@@ -9,6 +9,7 @@
 #include <upcall/policies/transport/httplib_header.hpp>
 #include <upcall/policies/transport/httplib_pool.hpp>
 #include <upcall/policies/transport/posix_deadline_watch.hpp>
+#include <upcall/policies/transport/proxy_address.hpp>
 #include <upcall/policies/transport/sigpipe_guard.hpp>
 #include <upcall/roles/transport.hpp>
 #include <upcall/text/ascii.hpp>
@@ -29,6 +30,8 @@ struct httplib_transport {
   std::string ca_file = {};           // certificates to trust in place of the system's, as a PEM file
   std::string certificate_file = {};  // of this client, for services that want one; and what lies between it and theirs
   std::string key_file = {};          // without a password; empty: the key is in certificate_file as well
+  // "http://user:password@host:port"; empty: straight to the service. As proxied has it, but a user needs a password.
+  proxy_url proxy = {};
 
   class state;
 };
@@ -57,6 +60,7 @@ class httplib_transport::state {
     follow(*watch, *connection.client);
     auto done = detail::httplib_exchange<Body>{request, from, answer, connection, *watch}.run();
     connection.client->set_socket_options({});
+    if (!done && !policy_.proxy.empty()) detail::tell_proxy(done.error());
     if (done && !watch->passed()) pool_.give_back(std::move(connection));
     return done;
   }

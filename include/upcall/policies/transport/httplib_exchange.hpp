@@ -10,6 +10,7 @@
 #include <upcall/policies/transport/httplib_failure.hpp>
 #include <upcall/policies/transport/httplib_header.hpp>
 #include <upcall/policies/transport/httplib_pool.hpp>
+#include <upcall/policies/transport/httplib_proxy.hpp>
 #include <upcall/policies/transport/posix_deadline_watch.hpp>
 #include <upcall/roles/transport.hpp>
 #include <upcall/text/ascii.hpp>
@@ -41,6 +42,8 @@ class httplib_exchange {
     const bool sent = over_.client->send(message, got, error);
     if (body_failure_) return *body_failure_;
     if (!sent || is_interim(got)) return lost(error);
+    // It gives the proxy's refusal of a tunnel for the service's answer, of which nothing was told here.
+    if (answer_.status == 0 && over_.by_tunnel && got.status == 407) return transport_failure(no_credentials, false);
     take_head(got);
     return nothing{};
   }

@@ -10,6 +10,7 @@
 #include <upcall/http/address.hpp>
 #include <upcall/policies/crypto/openssl_errors_aside.hpp>
 #include <upcall/policies/transport/httplib_header.hpp>
+#include <upcall/policies/transport/httplib_proxy.hpp>
 #include <upcall/policies/transport/sigpipe_guard.hpp>
 #include <upcall/policies/transport/tls_own_certificate.hpp>
 #include <utility>
@@ -25,6 +26,7 @@ struct httplib_connection {
   bool tls;
   int port;
   std::unique_ptr<httplib::ClientImpl> client;
+  bool by_tunnel = false;               // of a proxy
   std::string_view wrong = {};          // why there can be no exchange, as a sentence
   std::unique_ptr<char[]> buffer = {};  // for bodies that do not lie in memory
 
@@ -59,7 +61,8 @@ class basic_httplib_pool {
     }
     std::string_view wrong;
     auto client = make(host, to, settings, wrong);
-    return {std::move(host), to.tls, to.port, std::move(client), wrong};
+    const bool by_tunnel = to.tls && !settings.proxy.empty();
+    return {std::move(host), to.tls, to.port, std::move(client), by_tunnel, wrong};
   }
 
   void give_back(Connection connection) {
@@ -91,9 +94,11 @@ class basic_httplib_pool {
   static std::unique_ptr<httplib::ClientImpl> make(const std::string& host, const address& to, const Settings& settings,
                                                    std::string_view& wrong) {
     std::unique_ptr<httplib::ClientImpl> client;
+    SSL_CTX* tunnelled = nullptr;
     if (to.tls) {
       auto secure = std::make_unique<httplib::SSLClient>(host, to.port);
       if (SSL_CTX* const context = context_of(*secure); context != nullptr) {
+        tunnelled = context;
         be_strict(context, host);
         wrong = tls_show(*context, settings.certificate_file, settings.key_file);
       }
@@ -113,6 +118,7 @@ class basic_httplib_pool {
     client->set_tcp_nodelay(true);  // without it a small upload waits 40 ms for an acknowledgement
     client->set_decompress(false);
     keep_path(*client);
+    if (wrong.empty() && !settings.proxy.empty()) wrong = go_by_proxy(*client, tunnelled, host, settings.proxy);
     return client;
   }
 

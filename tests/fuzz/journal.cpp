@@ -234,7 +234,8 @@ std::string slot_sum(std::uint32_t generation, std::uint32_t slot, std::string_v
   return out;
 }
 
-// Headers where the first byte says so; then pieces of a generation, a slot, and what is in it.
+// Headers where the first byte says so; then pieces of a generation, a slot (128 and more: its checksum is that of
+// another generation), and what is in it.
 std::string sealed_store(std::string_view bytes) {
   memory_store out{std::string(journal::bytes, '\xff')};
   if (bytes.empty()) return out.bytes;
@@ -252,8 +253,9 @@ std::string sealed_store(std::string_view bytes) {
     std::string content{bytes.substr(2, in_a_slot)};
     content.resize(in_a_slot, '\xff');
     // A header's slots know only their half.
-    const std::uint32_t at = slot % slot_count, of = at < 2 ? generation % 2 : generation % 8;
-    (void)out.write(place(of, at), content + slot_sum(of, at, content));
+    const std::uint32_t at = slot % 128 % slot_count, of = at < 2 ? generation % 2 : generation % 8;
+    const std::uint32_t summed_as = slot < 128 ? of : of + 8;
+    (void)out.write(place(of, at), content + slot_sum(summed_as, at, content));
   }
   return out.bytes;
 }

@@ -51,6 +51,7 @@ TEST_CASE("facts of callbacks that others have encoded") {
   CHECK(are(base64("{\"callbackUrl\": \"https://a.example.com/\", \"callbackSNI\": true}"), false, false));
   CHECK(are(base64(R"({"callbackBody":"\"callbackUrl\":\"https://10.0.0.1\"","callbackUrl":"a"})"), false, false));
   CHECK(are(base64(R"({"callbackBody":"callbackUrl","callbackHost":"https://127.0.0.1"})"), false, false));
+  CHECK(are(base64(R"({"callbackBody":"callbackUrl","localhost":"https://127.0.0.1"})"), false, false));
 }
 
 TEST_CASE("what is no callback says nothing") {

@@ -30,6 +30,7 @@ static_assert(std::is_same_v<playing<role::callback_encoder>, upcall::callback_i
 
 static_assert(std::is_same_v<playing<role::checkpoint>, upcall::file_checkpoint> &&
               std::is_same_v<playing<role::executor>, upcall::threads<3>>);
+static_assert(std::is_same_v<playing<role::observer>, upcall::silent_observer>);
 
 inline constexpr upcall::callback on_upload{
     .url = "http://oss-demo.aliyuncs.com:23450",

@@ -90,10 +90,10 @@ void add_secrets(std::vector<std::string>& to, const upcall::signed_request& req
     const std::size_t equals = value.rfind('='), colon = value.find(':');
     to.emplace_back(value.substr(value.starts_with("OSS4") ? equals + 1 : colon + 1));
   }
-  for (const auto& [name, value] : request.message().parameters) {
-    if (!upcall::is_word_of(parameters, name)) continue;
-    to.emplace_back(value);
-    to.push_back(upcall::testing::written([&](auto& text) { upcall::write_percent(text, value); }));
+  for (const upcall::field& each : request.message().parameters) {
+    if (!upcall::is_word_of(parameters, each.name)) continue;
+    to.emplace_back(each.value);
+    to.push_back(upcall::testing::written([&](auto& text) { upcall::write_percent(text, each.value); }));
   }
 }
 

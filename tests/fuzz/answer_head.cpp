@@ -42,7 +42,8 @@ using header_lines = std::vector<std::pair<std::string, std::string>>;
 
 fuzzed::known_difference interim{"only ours takes an interim answer that speaks of lengths, of closing, or HTTP/1.0"},
     trailer{"only ours takes a trailer that speaks of lengths (RFC 9110, 6.5.1)"},
-    tab{"only ours takes a tab beside a length or a coding (RFC 9110, 5.6.3)"};
+    tab{"only ours takes a tab beside a length or a coding (RFC 9110, 5.6.3)"},
+    longer_name{"http_parser takes a name that only begins with Transfer-Encoding for that"};
 
 std::string trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t");
@@ -143,6 +144,12 @@ bool is_known(std::string_view bytes) {
   if (interim(spoken)) return true;
   const bool about_length = has(at.head, "\ncontent-length:") || has(at.head, "\ntransfer-encoding:");
   if (tab(about_length && has(at.head, "\t"))) return true;
+  constexpr std::string_view coding = "\ntransfer-encoding";
+  bool longer = false;
+  for (std::size_t i = at.head.find(coding); i != at.head.npos; i = at.head.find(coding, i + 1)) {
+    longer = longer || at.head.substr(i + coding.size(), 1) != ":";
+  }
+  if (longer_name(longer)) return true;
   const std::string rest = lower(at.rest);
   return trailer(has(at.head, "\ntransfer-encoding:") &&
                  (has(rest, "\ncontent-length:") || has(rest, "\ntransfer-encoding:")));

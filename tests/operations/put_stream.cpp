@@ -223,7 +223,8 @@ TEST_CASE("a stream that was read is refused by any later upload, and nothing is
   given::client oss{given::service, service.transport()};
   auto bucket = oss.bucket("examplebucket");
   const auto refused = [&](auto& source) {
-    const auto put = bucket.put_object("other", source), in_parts = bucket.resumable_upload("other", source);
+    const auto put = bucket.put_object("other", source);
+    const auto in_parts = bucket.resumable_upload("other", source);
     for (const failure& why : {put.error(), in_parts.error()}) {
       CHECK(why.kind == fault::file_inconsistent);
       CHECK(says(why, "read before"));

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <cstddef>
-#include <cstdint>
 #include <span>
-#include <string_view>
 #include <upcall/core/literals.hpp>
-#include <upcall/http/body.hpp>
 #include <upcall/pipeline/checked_body.hpp>
 
 namespace upcall {
@@ -23,7 +19,6 @@ class checked_unsized_body {
   constexpr std::uint64_t object_size() const { return read_; }
   constexpr std::uint64_t crc64() const { return sum_.value(); }
   constexpr bool ended() const { return ended_; }
-  // Who wants to look on, too, puts itself before it.
   constexpr progress_function& progress() { return progress_; }
 
   constexpr result<std::size_t> read(std::span<char> piece) {
@@ -32,8 +27,6 @@ class checked_unsized_body {
     if (got) take(piece, got);
     return got;
   }
-
-  // Before another attempt, which the progress function may refuse.
   constexpr bool rewind() {
     if (asked_ && !from_->rewind()) return false;
     if (progress_ && !progress_(0, 0)) return false;

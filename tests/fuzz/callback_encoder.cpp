@@ -127,7 +127,8 @@ json value_of(std::string_view name, const upcall::callback& c) {
   return name == "contentMd5" || name.starts_with("imageInfo.") ? json() : json("");
 }
 
-// The body with its variables replaced by what they stand for, and by one letter or digit.
+// The body with its variables replaced by what they stand for, and by a letter or a value that touches no other:
+// 8${size} is no JSON template.
 struct filled_bodies {
   std::string body = {}, plain = {};
   bool in_strings = false;  // of JSON
@@ -144,7 +145,7 @@ struct filled_bodies {
                                   : value.is_null() ? ""
                                                     : value.dump(),
                                   "%20");
-        plain += is_json ? value.is_string() ? "\"\"" : "0" : "x";
+        plain += !is_json ? "x" : value.is_string() ? " \"\" " : " 0 ";
         in_strings = in_strings || quotes % 2 != 0;
         i = end + 1;
         continue;

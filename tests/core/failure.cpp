@@ -24,17 +24,39 @@ TEST_CASE("a failure that is set again has nothing of the one before") {
   again.code.append("CallbackFailed");
   again.request_id.append("id");
   again.ec.append("0007-00000202");
-  again.stored.known = true;
+  again.stored.known = again.callback_may_have_run = true;
   again.set(fault::transport, "the second");
   CHECK(again.kind == fault::transport);
   CHECK(again.cause == callback_cause::unknown);
   CHECK_FALSE(again.outcome_unknown);
+  CHECK_FALSE(again.callback_may_have_run);
   CHECK(again.status == 0);
   CHECK(again.message == "the second");
   CHECK(again.code.empty());
   CHECK(again.request_id.empty());
   CHECK(again.ec.empty());
   CHECK_FALSE(again.stored.known);
+}
+
+TEST_CASE("whether the object is stored all the same, and whether a callback may have been made") {
+  failure why{fault::transport, "no answer"};
+  CHECK(why.outcome() == settlement::not_stored);
+  why.judge_callback(true);
+  CHECK_FALSE(why.callback_may_have_run);
+  why.outcome_unknown = true;
+  CHECK(why.outcome() == settlement::unknown);
+  why.judge_callback(false);
+  CHECK_FALSE(why.callback_may_have_run);
+  why.judge_callback(true);
+  CHECK(why.callback_may_have_run);
+  // Found to be stored, while what the application server said is not known.
+  why.stored.known = true;
+  CHECK(why.outcome() == settlement::stored);
+  why.judge_callback(true);
+  CHECK(why.callback_may_have_run);
+  failure refused{fault::callback, "Error status : 502.", 203};
+  refused.judge_callback(false);
+  CHECK(refused.callback_may_have_run);
 }
 
 TEST_CASE("a failure owns its text, of which too much is cut") {

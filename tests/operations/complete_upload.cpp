@@ -261,6 +261,7 @@ TEST_CASE("with a callback, an upload that is found completed says that the call
   CHECK(out.error().kind == fault::transport);
   CHECK(out.error().outcome_unknown);
   CHECK(out.error().stored.known);
+  CHECK(out.error().callback_may_have_run);
   CHECK(out.error().stored.etag == "\"H-2\"");
 }
 

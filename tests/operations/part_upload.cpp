@@ -137,6 +137,8 @@ TEST_CASE(
   const auto unknown = at.bucket.resumable_upload("k", text{whole}, {.part_size = part});
   REQUIRE_FALSE(unknown);
   CHECK(unknown.error().message.view().find("call again") != std::string_view::npos);
+  CHECK(unknown.error().outcome() == upcall::settlement::unknown);
+  CHECK_FALSE(unknown.error().callback_may_have_run);
   CHECK(at.sent("POST uploads") == 1);
   const auto out = at.bucket.resumable_upload("k", text{whole}, {.part_size = part});
   REQUIRE(out);

@@ -167,6 +167,8 @@ TEST_CASE("with a callback, a lost answer is settled by asking what is stored") 
   for (breaking where : {breaking::before_answer, breaking::in_answer}) {
     const auto same = lost(stored(sum_of_digits), where);
     CHECK(same.outcome_unknown);  // whether the application server was told
+    CHECK(same.outcome() == upcall::settlement::stored);
+    CHECK(same.callback_may_have_run);
     CHECK(same.stored.known);
     CHECK(same.stored.size == 9);
     CHECK(same.stored.crc64 == 11051210869376104954u);
@@ -180,14 +182,18 @@ TEST_CASE("with a callback, a lost answer is settled by asking what is stored") 
     const auto none = lost(head);
     CHECK_FALSE(none.outcome_unknown);
     CHECK_FALSE(none.stored.known);
+    CHECK(none.outcome() == upcall::settlement::not_stored);
+    CHECK_FALSE(none.callback_may_have_run);
     CHECK(none.message.view().find("may be sent again") != std::string_view::npos);
   }
   const recorded_answer without_a_sum{.headers = {{"Content-Length", "9"}}};
-  const recorded_answer of_a_proxy{.status = 404};
+  const recorded_answer of_a_proxy{.status = 404, .headers = {}};
   for (const auto& head : {recorded_answer{.status = 403}, without_a_sum, of_a_proxy}) {
     const auto unknown = lost(head);
     CHECK(unknown.outcome_unknown);
     CHECK_FALSE(unknown.stored.known);
+    CHECK(unknown.outcome() == upcall::settlement::unknown);
+    CHECK(unknown.callback_may_have_run);
     CHECK_FALSE(unknown.message.cut());
   }
 }
@@ -232,6 +238,8 @@ TEST_CASE("pains row 13: a failed callback is neither a success nor a failed upl
   } catch (const upcall::callback_error& e) {
     CHECK(e.etag() == "\"E\"");
     CHECK(e.size() == 9);
+    CHECK(e.outcome() == upcall::settlement::stored);
+    CHECK(e.callback_may_have_run());
     CHECK(std::string_view{e.what()}.starts_with("the object is stored, but its callback failed"));
   }
 }

@@ -534,7 +534,8 @@ TEST_CASE("an upload whose name was lost stays on record until a call comes to i
     at.fault("POST?uploadId:1:lost");
     const auto out = at.bucket.resumable_upload("k", text{whole}, {.callback = encoded, .part_size = part});
     REQUIRE_FALSE(out);
-    CHECK(out.error().stored.known);
+    CHECK(out.error().outcome() == upcall::settlement::stored);
+    CHECK(out.error().callback_may_have_run);
     told(whole);
   }
   SECTION("one whose source changed, before anything of it was uploaded and after") {

@@ -92,7 +92,7 @@ TEST_CASE("settle: what is there is another object") {
 TEST_CASE("settle: nothing is there, or nothing can be found out") {
   CHECK(asked{{.status = 404, .headers = {{"x-oss-request-id", "R"}}}, ours}.found == not_stored);
   for (int status : {403, 400, 500, 404}) {  // a 404 without a request id is not the service's
-    const asked out{{.status = status}, ours};
+    const asked out{{.status = status, .headers = {}}, ours};
     CHECK(out.found == unknown);
     CHECK(out.lost.outcome_unknown);
     CHECK_FALSE(out.lost.stored.known);

@@ -34,6 +34,9 @@ enum class callback_cause : unsigned char {
   invalid_content_length,   // the Content-Length is no positive number
 };
 
+// Whether an object is stored.
+enum class settlement : unsigned char { stored, not_stored, unknown };
+
 // What the service has stored, as far as its answer says.
 struct stored_object {
   bool known = false;  // the service said that the object is stored
@@ -57,12 +60,24 @@ struct failure {
   callback_cause cause = callback_cause::unknown;
   // The request may have been carried out although no answer came: ask the service before sending again.
   bool outcome_unknown = false;
+  // The service may have called the application server: whether or not it took it, it may know of the object.
+  bool callback_may_have_run = false;
   int status = 0;  // of the HTTP answer; 0 when there was none
   inline_string<200> message = {};
   inline_string<40> code = {};        // of the service: "NoSuchBucket"
   inline_string<40> request_id = {};  // what the service's support asks for
   inline_string<16> ec = {};          // of the service: "0007-00000203"
   stored_object stored = {};
+
+  // Whether the object is stored all the same; after crc_inconsistent with other bytes than were sent.
+  constexpr settlement outcome() const {
+    if (stored.known) return settlement::stored;
+    return outcome_unknown ? settlement::unknown : settlement::not_stored;
+  }
+  // Of an upload that asked for a callback: the service makes it when the object is stored, and not before.
+  constexpr void judge_callback(bool asked) {
+    callback_may_have_run = kind == fault::callback || (asked && outcome() != settlement::not_stored);
+  }
 
   constexpr failure() {}  // by hand: with = default its hundreds of bytes would be cleared first
   constexpr failure(fault what, std::string_view why, int with_status = 0) { set(what, why, with_status); }
@@ -78,7 +93,7 @@ struct failure {
   [[gnu::noinline]] constexpr void become(fault what, const char* why, std::size_t size) {
     kind = what;
     cause = callback_cause::unknown;
-    outcome_unknown = false;
+    outcome_unknown = callback_may_have_run = false;
     status = 0;
     message.clear();
     message.append(why, size);

@@ -16,6 +16,7 @@
 #include <upcall/pipeline/deadline.hpp>
 #include <upcall/pipeline/on_time.hpp>
 #include <upcall/pipeline/told.hpp>
+#include <upcall/pipeline/stages/check_told.hpp>
 #include <upcall/pipeline/told_wait.hpp>
 
 namespace upcall {
@@ -57,17 +58,22 @@ class completion {
   // A second Complete of one upload does nothing, so after an answer was lost it may be sent again: either it is the
   // one that counts, or the service knows no such upload any more and the object is there.
   constexpr void run(result_type& out) {
+    complete(out);
+    if (!out) out.error().judge_callback(with_callback_);
+  }
+
+ private:
+  constexpr void complete(result_type& out) {
     auto& clock = with_.template get<role::clock>();
     const milliseconds begin = clock.elapsed();
     if (runs_out(with_, about_.until)) return tell_deadline(out.error());
     for (int number = 1;; ++number) {
       std::uint64_t random = 0;
-      bool with_callback = false;
       std::optional<milliseconds> retry_after;
       {
         auto&& room = with_.template get<role::workspace>().lease();
         failure& why = out.error();
-        retry_after = send_once(room, why, out, with_callback);
+        retry_after = send_once(room, why, out);
         if (out) break;
         random = why.request_id.empty() ? body_.size() : small_sum(why.request_id);
       }
@@ -80,7 +86,7 @@ class completion {
       if (!asks && !is_transient(why)) return;
       if (asks) {
         const settlement found = look(why.stored);
-        if (found == settlement::stored) return tell_found(out, with_callback, gone && !lost_);
+        if (found == settlement::stored) return tell_found(out, gone && !lost_);
         if (found == settlement::unknown || gone) return tell_not_found(why, found, gone);
       }
       const attempt failed{number, why, clock.elapsed() - begin, retry_after};
@@ -99,9 +105,8 @@ class completion {
     out->etag = stored.etag;
   }
 
- private:
   template <class Room>
-  constexpr std::optional<milliseconds> send_once(Room& room, failure& why, result_type& out, bool& with_callback) {
+  constexpr std::optional<milliseconds> send_once(Room& room, failure& why, result_type& out) {
     exchange at{room, why};
     told_wait_of<Policies> wait{at.answer};
     wait.begin();
@@ -116,7 +121,7 @@ class completion {
       at.message.parameters.set("encoding-type"sv, "url"sv);
       told(with_, prepared{request}, run(with_, prepared{request}));
     }
-    with_callback = request.with_callback;
+    with_callback_ = request.with_callback;
     if constexpr (observes<Policies>) sent_ = request.sent;
     sum_told_ = at.answer.crc64.has_value();
     return out ? std::nullopt : wait.end(with_, why);
@@ -148,14 +153,13 @@ class completion {
 
   // What answered says neither ETag nor CRC-64: it need not be the service.
   static constexpr void tell_untold(result_type& out, settlement found) {
-    out = failure{fault::transport,
-                  "the answer does not say that the object is stored; is this the service's address?"sv, out->status};
+    out = failure{fault::transport, untold, out->status};
     out.error().outcome_unknown = true;
     if (found == settlement::unknown) tell_not_found(out.error(), found, false);
   }
 
-  static constexpr void tell_found(result_type& out, bool with_callback, bool before) {
-    if (with_callback) {
+  constexpr void tell_found(result_type& out, bool before) const {
+    if (with_callback_) {
       failure& why = out.error();
       why.kind = fault::transport;
       why.outcome_unknown = true;
@@ -183,6 +187,7 @@ class completion {
   std::string_view upload_id_;
   complete_document body_;
   const basic_complete_upload_options<Callback>& options_;
+  bool with_callback_ = false;
   bool lost_ = false;
   bool sum_told_ = false;  // by the last answer
   [[no_unique_address]] correction_of<Policies> of_clock_ = {};

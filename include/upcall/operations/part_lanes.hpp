@@ -47,7 +47,8 @@ class part_lanes {
     team_.alone([&] {
       in_flight_ -= counted;
       if (!stops()) why_ = why;
-      why_.outcome_unknown = false;  // a part that may be stored is no object
+      why_.outcome_unknown = false;  // a part that may be stored, or is, is no object
+      why_.stored.known = false;
       if (why.kind == fault::file_inconsistent) cut_ = true;
       stopped_ = true;
     });

@@ -102,6 +102,8 @@ class part_upload : recorded_upload<Policies, Journal, Callback> {
     failure& why = out_.error();
     const settlement found = find_completed(with_, about_, journal_, plan, nonce(), why.stored);
     if (found == settlement::unknown) {
+      why.outcome_unknown = true;
+      why.callback_may_have_run = with_callback();
       why.message.assign(
           "what became of the upload of an earlier call cannot be found out: call again; where that does not help, "
           "look for the object yourself and delete the checkpoint"sv);
@@ -122,6 +124,7 @@ class part_upload : recorded_upload<Policies, Journal, Callback> {
                        "the application server"sv);
       out_.error().outcome_unknown = true;
       out_.error().stored = stored;
+      out_.error().judge_callback(true);
       return;
     }
     auto& made = out_.emplace();

@@ -12,6 +12,7 @@
 #include <upcall/pipeline/checked_unsized_body.hpp>
 #include <upcall/pipeline/deadline.hpp>
 #include <upcall/pipeline/stages/check_callback.hpp>
+#include <upcall/pipeline/stages/check_told.hpp>
 #include <upcall/roles/crypto.hpp>
 #include <upcall/roles/workspace.hpp>
 
@@ -102,8 +103,8 @@ constexpr result<put_result_of<Policies>> put_body(Policies& with, const subject
     exchange at{room, out.error()};
     at.answer.keep_success_in(options.answer);
     const auto run = stages::prepare_put{options, default_type} |
-                     retried_at_once{stages::sign{} | stages::send{} | stages::check_status{} | stages::check_crc{} |
-                                     stages::check_callback{}} |
+                     retried_at_once{stages::sign{} | stages::send{} | stages::check_status{} | stages::check_told{} |
+                                     stages::check_crc{} | stages::check_callback{}} |
                      stages::decode_put{out};
     sending<decltype(sent)> request{at, sent};
     if (options.control.begin(watch, sent.progress(), at.why) && address_object(with, at, "PUT"sv, about))
@@ -116,6 +117,7 @@ constexpr result<put_result_of<Policies>> put_body(Policies& with, const subject
   }
   if (!out) {
     if constexpr (unsized_body<B>) tell_unrepeated(from, out.error());
+    out.error().judge_callback(with_callback);
     options.control.end(watch, out.error());
   }
   return out;

@@ -20,8 +20,6 @@ struct expected_object {
   std::string_view nonce = {};  // empty: it has none
 };
 
-enum class settlement : unsigned char { stored, not_stored, unknown };
-
 namespace detail {
 
 // Whether an object is the expected one. The nonce tells it from one of the same bytes.

@@ -180,13 +180,13 @@ TEST_CASE("a connection is used again by later calls") {
 
 TEST_CASE("a connection that the service ends is not used again") {
   SECTION("and says so") {
-    pair with{{{laws::in_bytes({.headers = {{"Connection", "close"}}})}, {ok}}};
+    pair with{{{laws::in_bytes({.headers = {{"x-oss-request-id", "R"}, {"Connection", "close"}}})}, {ok}}};
     CHECK(with.put());
     CHECK(with.put());
     CHECK(with.server.connections() == 2);
   }
   SECTION("as HTTP/1.0 does") {
-    pair with{{{"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nhi"}, {ok}}};
+    pair with{{{"HTTP/1.0 200 OK\r\nx-oss-request-id: R\r\nContent-Length: 2\r\n\r\nhi"}, {ok}}};
     CHECK(with.put()->answer == "hi");
     CHECK(with.put());
     CHECK(with.server.connections() == 2);
@@ -256,7 +256,8 @@ TEST_CASE("without TLS nothing is sent to an https:// endpoint") {
 }
 
 TEST_CASE("a lost answer is an unknown outcome, wherever it was cut") {
-  const std::string chunks = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n0\r\nX: y\r\n\r\n";
+  const std::string chunks =
+      "HTTP/1.1 200 OK\r\nx-oss-request-id: R\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n0\r\nX: y\r\n\r\n";
   for (const std::string& whole : {ok, chunks, "HTTP/1.1 100 Continue\r\n\r\n" + ok}) {
     for (std::size_t size = 0; size != whole.size(); ++size) {
       INFO(size);
@@ -295,15 +296,15 @@ TEST_CASE("an interim answer is not the answer") {
 }
 
 TEST_CASE("answers framed in all ways that HTTP has") {
-  pair with{
-      {{"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n7;a=b\r\n, world\r\n0\r\nX: y\r\n\r\n"},
-       {"HTTP/1.1 200 \r\ncontent-length:5\r\n\r\nhello"},
-       {"HTTP/1.1 204 No Content\r\n\r\n"},
-       {"HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n"},
-       {"HTTP/1.1 200 OK\r\n\r\nuntil the end", false},
-       {"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nuntil the end", false},
-       {"HTTP/1.0 200 OK\r\n\r\n", false},
-       {ok}}};
+  pair with{{{"HTTP/1.1 200 OK\r\nx-oss-request-id: R\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n7;a=b\r\n, "
+              "world\r\n0\r\nX: y\r\n\r\n"},
+             {"HTTP/1.1 200 \r\nx-oss-request-id:R\r\ncontent-length:5\r\n\r\nhello"},
+             {"HTTP/1.1 204 No Content\r\n\r\n"},
+             {"HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n"},
+             {"HTTP/1.1 200 OK\r\nx-oss-request-id: R\r\n\r\nuntil the end", false},
+             {"HTTP/1.1 200 OK\r\nx-oss-request-id: R\r\nConnection: close\r\n\r\nuntil the end", false},
+             {"HTTP/1.0 200 OK\r\nx-oss-request-id: R\r\n\r\n", false},
+             {ok}}};
   CHECK(with.put()->answer == "hello, world");
   CHECK(with.put()->answer == "hello");
   CHECK(with.bucket().delete_object("k")->status == 204);
@@ -547,7 +548,7 @@ TEST_CASE("no way to fail leaves a connection open or raises SIGPIPE") {
                {denied, false, true},
                {ok, false, true},
                {"", false, true},
-               {laws::in_bytes({.headers = {{"Connection", "close"}}})},
+               {laws::in_bytes({.headers = {{"x-oss-request-id", "R"}, {"Connection", "close"}}})},
                {ok + "more"},
                {"HTTP/1.1 200 OK\r\n\r\nhello", false}}};
     for (int i = 0; i != 9; ++i) {

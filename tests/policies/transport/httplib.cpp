@@ -76,7 +76,7 @@ TEST_CASE("by cpp-httplib, a connection is used again by later calls") {
 
 TEST_CASE("a connection that the service closed is not used again") {
   SECTION("and said so") {
-    pair with{{{laws::in_bytes({.headers = {{"Connection", "close"}}}), false}, {ok}}};
+    pair with{{{laws::in_bytes({.headers = {{"x-oss-request-id", "R"}, {"Connection", "close"}}}), false}, {ok}}};
     CHECK(with.put());
     CHECK(with.put());
     CHECK(with.server.connections() == 2);
@@ -143,11 +143,12 @@ TEST_CASE("by cpp-httplib, an interim answer is not the answer") {
 }
 
 TEST_CASE("answers framed in other ways that HTTP has") {
-  pair with{{{"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n7;a=b\r\n, world\r\n0\r\n\r\n"},
+  pair with{{{"HTTP/1.1 200 OK\r\nx-oss-request-id: R\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n7;a=b\r\n, "
+              "world\r\n0\r\n\r\n"},
              {"HTTP/1.1 100 Continue\r\n\r\n" + ok},
-             {"HTTP/1.1 200 \r\ncontent-length:5\r\n\r\nhello"},
-             {"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nuntil the end", false},
-             {"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nhi", false},
+             {"HTTP/1.1 200 \r\nx-oss-request-id:R\r\ncontent-length:5\r\n\r\nhello"},
+             {"HTTP/1.1 200 OK\r\nx-oss-request-id: R\r\nConnection: close\r\n\r\nuntil the end", false},
+             {"HTTP/1.0 200 OK\r\nx-oss-request-id: R\r\nContent-Length: 2\r\n\r\nhi", false},
              {ok}}};
   CHECK(with.put()->answer == "hello, world");
   CHECK(with.put()->answer == "{\"Status\":\"OK\"}");

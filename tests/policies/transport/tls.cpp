@@ -280,7 +280,7 @@ TEST_CASE("connections are resumed from earlier ones") {
 }
 
 TEST_CASE("a body that goes on until the end of the connection ends with TLS's goodbye") {
-  const std::string begun = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nuntil the end";
+  const std::string begun = "HTTP/1.1 200 OK\r\nx-oss-request-id: R\r\nConnection: close\r\n\r\nuntil the end";
   by_hand server{{over_tls([&](SSL* session, int) {
                     given::read_request(session);
                     given::write_text(session, begun);

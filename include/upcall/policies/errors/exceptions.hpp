@@ -22,6 +22,9 @@ class error : public std::runtime_error {
   const std::string& bucket() const { return bucket_; }
   const std::string& key() const { return key_; }
   const failure& why() const { return why_; }
+  // Whether the object is stored all the same, and whether the application server may know of it.
+  settlement outcome() const { return why_.outcome(); }
+  bool callback_may_have_run() const { return why_.callback_may_have_run; }
   std::string message() const { return std::string{why_.message.view()}; }  // the service's own words, or ours
 
  private:

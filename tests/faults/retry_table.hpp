@@ -49,12 +49,12 @@ struct outcome {
 // `once`: of a body that cannot be read again. `found`: who asks for the object is told that it is there.
 inline constexpr std::string_view of_answers = R"(
 call                     no  busy     failing      gateway      nothing      other_2xx  203_good  203_failed
-put                      P!  PP|PPP!  PP|PPP!      PP|PPP?      P            P          P         P&
-put_once                 P!  P!       P!           P?           P            P          P         P&
-put_callback             P!  PP|PPP!  PP|PPP!      PH0          P            P          P&        P&
-put_callback_found       P!  PP|PPP!  PP|PPP!      PH@          P            P          P&        P&
-put_callback_once        P!  P!       P!           PH0          P            P          P&        P&
-put_callback_once_found  P!  P!       P!           PH@          P            P          P&        P&
+put                      P!  PP|PPP!  PP|PPP!      PP|PPP?      PP|PPP~      P          P         P&
+put_once                 P!  P!       P!           P?           P~           P          P         P&
+put_callback             P!  PP|PPP!  PP|PPP!      PH0          PH0          P          P&        P&
+put_callback_found       P!  PP|PPP!  PP|PPP!      PH@          PH@          P          P&        P&
+put_callback_once        P!  P!       P!           PH0          PH0          P          P&        P&
+put_callback_once_found  P!  P!       P!           PH@          PH@          P          P&        P&
 head                     H!  HH|HHH!  HH|HHH!      HH|HHH?      H            H          H         .
 get                      G!  GG|GGG!  GG|GGG!      GG|GGG?      G            G!         G!        .
 delete                   D!  DD|DDD!  DD|DDD!      DD|DDD?      D            D          D         .

@@ -273,6 +273,7 @@ TEST_CASE("a small body goes out with its head") {
   keeping stream;
   auto write = [&](const upcall::signed_request& request, auto& from, upcall::response& answer) -> result<nothing> {
     answer.status = 200;
+    answer.header("x-oss-request-id", "R");
     char room[1024];
     http1_writer<keeping> writer{stream, room};
     writer.write_head(request);

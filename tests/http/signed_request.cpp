@@ -30,6 +30,7 @@ struct looking {
     CHECK(request.has_body());
     CHECK(request.content_length() == 5);
     answer.status = 200;
+    answer.header("x-oss-request-id", "R");
     return upcall::nothing{};
   }
 };

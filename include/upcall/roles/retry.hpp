@@ -15,8 +15,9 @@ namespace upcall {
 //   5xx, 408, 429, code RequestTimeout     again; Complete after 5xx is asked about first
 //   any other status than 2xx              told
 //   no connection, or broken in the body   again: nothing was done
-//   no answer, or not a whole one, and     the outcome is unknown: again, but a get that has delivered a byte
-//   a gateway's 502 and 504 ...
+//   no answer, or not a whole one, or of   the outcome is unknown: again, but a get that has delivered a byte
+//   others: a gateway's 502 and 504, a
+//   2xx that says nothing of a put ...
 //   ... to a put with a callback           asked about and told: the application must not be called twice
 //   ... to Complete                        asked about, then again if nothing is stored
 //   another CRC-64                         once more of a put or a part; told of Complete and of a get

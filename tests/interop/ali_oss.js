@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// ali_oss.js STEP SETTINGS: one use of ali-oss's multipart calls; what came of it, as a line of JSON.
+// ali_oss.js STEP SETTINGS: one use of ali-oss; what came of it, as a line of JSON.
 'use strict';
 const OSS = require('ali-oss');
 
@@ -11,6 +11,54 @@ const crc64 = (result) => result.res.headers['x-oss-hash-crc64ecma'];
 const refusal = (promise) => promise.then(() => 'none', (error) => `${error.status} ${error.code}`);
 
 const steps = {
+  async objects() {
+    const oss = client();
+    const out = [];
+    for (const key of settings.keys) {
+      const content = Buffer.from(`of ${key}\n`);
+      const put = await oss.put(key, content, { mime: 'text/x-own', meta: { who: 'a b', name: key.length } });
+      const head = await oss.head(key);
+      const got = await oss.get(key);
+      const gone = (await oss.delete(key)).res.status;
+      out.push({
+        key: put.name === key,
+        etag: put.res.headers.etag === head.res.headers.etag && put.res.headers.etag === got.res.headers.etag,
+        crc64: crc64(put) === crc64(head) && crc64(put) === crc64(got),
+        type: head.res.headers['content-type'],
+        size: Number(head.res.headers['content-length']) === content.length,
+        meta: head.meta,
+        same: Buffer.compare(got.content, content) === 0,
+        gone,
+        after: await refusal(oss.head(key)),
+      });
+    }
+    return out;
+  },
+
+  async callback() {
+    const put = await client().put(settings.key, Buffer.from('hello'), { callback: settings.callback });
+    return { status: put.res.status, data: put.data, etag: put.res.headers.etag, crc64: crc64(put) };
+  },
+
+  async dead() {
+    const oss = client();
+    const refused = await refusal(oss.put(settings.key, Buffer.from('hello'), { callback: settings.callback }));
+    return { refused, stored: (await oss.get(settings.key)).content.toString() };
+  },
+
+  async strangers() {
+    const as = (more) => new OSS({ ...settings.client, ...more });
+    const put = (oss) => refusal(oss.put(settings.key, Buffer.from('hello')));
+    const out = {
+      secret: await put(as({ accessKeySecret: 'fake-other' })),
+      id: await put(as({ accessKeyId: 'fake-other' })),
+      get: await refusal(as({ accessKeySecret: 'fake-other' }).get(settings.key)),
+      list: await refusal(as({ accessKeySecret: 'fake-other' }).listUploads({})),
+      after: await refusal(client().head(settings.key)),
+    };
+    return out;
+  },
+
   async upload() {
     const result = await client().multipartUpload(settings.key, settings.file, {
       partSize: settings.partSize,

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""ali_oss.py BUILD EMULATOR CALLBACK_SERVER: the multipart uploads of npm's ali-oss against the emulator, in both
-versions of the signature."""
+"""ali_oss.py BUILD EMULATOR CALLBACK_SERVER: npm's ali-oss against the emulator, in both versions of the signature."""
 import hashlib
 import json
 import os
 import pathlib
+import socket
 import subprocess
 import sys
 import tempfile
@@ -51,6 +51,41 @@ class AliOss(unittest.TestCase):
 
     def stored(self, name):
         return (self.root / "examplebucket" / name).read_bytes()
+
+    def test_objects_of_odd_keys_come_and_go(self):
+        keys = ["hello", "dir/a b+\u4e2d", "100%25?&=#;:@", "x//y/", "it's (1) [2]! *$,", "~-_.", "\U0001f600/\xe9", "a\\b\"c|^`{}<>",
+                "%2F%zz", "k" * 1023]
+        for key, got in zip(keys, self.step("objects", keys=keys), strict=True):
+            with self.subTest(key=key):
+                self.assertEqual(got, {
+                    "key": True, "etag": True, "crc64": True, "type": "text/x-own", "size": True,
+                    "meta": {"who": "a b", "name": str(len(key.encode("utf-16-le")) // 2)}, "same": True,
+                    "gone": 204, "after": "404 NoSuchKey"})
+
+    def callback(self, url):
+        return {"url": url + "/app", "body": "object=${object}&size=${size}&operation=${operation}&who=${x:who}",
+                "customValue": {"who": "a=b \u4e2d"}}
+
+    def test_a_callback_is_answered_and_genuine(self):
+        url, lines = self.enter(running.server(CALLBACK_SERVER, "--answer", '{"id":7}'))
+        result = self.step("callback", "key", callback=self.callback(url))
+        md5 = hashlib.md5(b"hello").hexdigest().upper()
+        self.assertEqual(result, {"status": 200, "data": {"id": 7}, "etag": f'"{md5}"', "crc64": str(running.crc64(b"hello"))})
+        arrived = json.loads(lines.readline())
+        self.assertTrue(arrived["verified"])
+        self.assertEqual(arrived["body"], "object=key&size=5&operation=PutObject&who=a%3Db%20%E4%B8%AD")
+
+    def test_a_dead_callback_leaves_the_object(self):
+        with socket.socket() as closed:
+            closed.bind(("127.0.0.1", 0))
+            url = f"http://127.0.0.1:{closed.getsockname()[1]}"
+            result = self.step("dead", "key", callback=self.callback(url))
+        self.assertEqual(result, {"refused": "203 CallbackFailed", "stored": "hello"})
+
+    def test_strangers_are_refused(self):
+        self.assertEqual(self.step("strangers", "key"), {
+            "secret": "403 SignatureDoesNotMatch", "id": "403 InvalidAccessKeyId",
+            "get": "403 SignatureDoesNotMatch", "list": "403 SignatureDoesNotMatch", "after": "404 NoSuchKey"})
 
     def test_parts_become_an_object(self):
         result = self.step("upload", "dir/a b+\u4e2d")

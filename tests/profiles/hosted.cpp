@@ -63,6 +63,23 @@ TEST_CASE("both kinds of upload, with one callback") {
   CHECK(posts[0].target == "/?user=put_object");
   CHECK(posts[1].body == "bucket=examplebucket&object=files%2Fworld");
 
+  // As the compiler does with a constant (compile_fail/callback_query_in_url.cpp), whatever the call.
+  const upcall::callback with_query{.url = "http://oss-demo.aliyuncs.com:23450/?user=put_object", .body = "a=b"};
+  for (const bool in_parts : {false, true}) {
+    try {
+      if (in_parts) {
+        bucket.resumable_upload("files/none", upcall::file{large.path()}, {.callback = with_query});
+      } else {
+        bucket.put_object("files/none", upcall::file{small.path()}, {.callback = with_query});
+      }
+      FAIL("a query in .url was sent");
+    } catch (const upcall::client_error& e) {
+      CHECK(e.message() == "callback: query parameters go in .query, not in .url");
+    }
+  }
+  CHECK_THROWS_AS(bucket.head_object("files/none"), upcall::server_error);
+  CHECK(service.uploads().empty());
+
   service.faults().add("POST?uploadId:1:status=403");
   CHECK_THROWS_AS(bucket.resumable_upload("files/world", upcall::file{large.path()}), upcall::server_error);
   CHECK(::access((large.path() + ".upcall-journal").c_str(), F_OK) == 0);

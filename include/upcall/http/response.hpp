@@ -104,6 +104,8 @@ class response {
   // Whether somebody takes the body, however long it is.
   constexpr bool delivers() const { return deliver && succeeded(); }
   constexpr std::string_view body() const { return kept().view(); }
+  // The same, to be changed where it lies.
+  constexpr std::span<char> kept_text() { return kept().written(); }
   constexpr bool body_cut() const { return kept().overflow(); }
   constexpr bool kept_by_caller() const { return &kept() == &success_; }
 

@@ -52,6 +52,7 @@ class span_writer {
   }
 
   constexpr std::string_view view() const { return {to_.data(), size_}; }
+  constexpr std::span<char> written() { return to_.first(size_); }
   constexpr std::size_t size() const { return size_; }
   constexpr std::size_t room() const { return to_.size(); }
   constexpr bool overflow() const { return overflow_; }

@@ -4,6 +4,7 @@
 #include <upcall/pipeline/join.hpp>
 #include <upcall/pipeline/told.hpp>
 #include <upcall/pipeline/values.hpp>
+#include <upcall/pipeline/withheld.hpp>
 #include <upcall/roles/transport.hpp>
 
 namespace upcall::stages {
@@ -22,6 +23,7 @@ struct send : stage_base {
     const milliseconds begin = tell_sending(with, *in.operator->());
     auto sent = with.template get<role::transport>().send(in.message(), in->from, in->at.answer);
     if (!sent) return in->at.fail(sent.error());
+    if constexpr (documents_of<Policies>::names_causes) withhold_secrets(in->at.answer, in->at.message);
     tell_answered(with, *in.operator->(), begin);
     return answered<B>{in};
   }

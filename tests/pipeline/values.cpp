@@ -21,9 +21,8 @@ static_assert(std::is_constructible_v<answered, ready> && !std::is_constructible
 static_assert(!std::is_convertible_v<prepared, ready> && !std::is_convertible_v<ready, answered> &&
               !std::is_convertible_v<prepared, answered>);
 
-// Handles: a pointer to the exchange, and in one of them the request that was signed.
-static_assert(sizeof(prepared) == sizeof(void*) && sizeof(ready) == 2 * sizeof(void*) &&
-              sizeof(answered) == sizeof(void*));
+// Handles: a pointer to the exchange.
+static_assert(sizeof(prepared) == sizeof(void*) && sizeof(ready) == sizeof(void*) && sizeof(answered) == sizeof(void*));
 static_assert(std::is_trivially_copyable_v<prepared> && std::is_trivially_copyable_v<ready> &&
               std::is_trivially_copyable_v<answered>);
 

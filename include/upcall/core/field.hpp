@@ -21,7 +21,7 @@ class field_list {
  public:
   static constexpr std::size_t kept = 8;
 
-  constexpr field_list() = default;
+  constexpr field_list() {}  // by hand: with = default its bytes would be cleared first
   constexpr field_list(std::initializer_list<field> items) : items_(items) {}
   template <class Fields>  // a span, an array, a vector …
     requires std::is_convertible_v<const Fields&, std::span<const field>>

@@ -29,7 +29,7 @@ struct failure_or {
   constexpr failure_or() : why() {}
   constexpr explicit failure_or(const failure& because) : why(because) {}
   constexpr failure_or(fault what, std::string_view because) : why() { why.set(what, because); }
-  constexpr explicit failure_or(T&& given) : is_value(true), value(std::move(given)) {}
+  constexpr explicit failure_or(const T& given) : is_value(true), value(given) {}
   constexpr void end() { is_value = false; }
 };
 
@@ -78,7 +78,8 @@ class [[nodiscard]] result {
   using value_type = T;
   using error_type = failure;
 
-  constexpr result(T value) : held_(std::move(value)) {}
+  constexpr result(const T& value) requires std::is_trivially_copyable_v<T> : held_(value) {}
+  constexpr result(T&& value) requires(!std::is_trivially_copyable_v<T>) : held_(std::move(value)) {}
   constexpr result(const failure& why) : held_(why) {}
   // The same without a copy of its hundreds of bytes.
   constexpr result(fault what, std::string_view why) : held_(what, why) {}

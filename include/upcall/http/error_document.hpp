@@ -103,12 +103,18 @@ struct known_members {
   }
 };
 
+// By which the service finds the answer that a failure is of.
+[[gnu::noinline]] constexpr void name_answer(failure& to, const response& answer) {
+  to.status = answer.status;
+  to.request_id = answer.request_id;
+}
+
 // The failure that an answer stands for: status and request id always, and what its document says. An answer that is no
 // such document (a proxy's page) still gives status and request id.
 template <class Documents>
 constexpr void read_failure(failure& to, fault kind, response& answer) {
-  to.set(kind, {}, answer.status);
-  to.request_id = answer.request_id;
+  to.set(kind, {});
+  name_answer(to, answer);
   to.ec = answer.ec;
   Documents::read(to, answer);
 }

@@ -19,15 +19,20 @@ class field_map {
   // Adds a field, or replaces the value of the one with this name.
   constexpr void set(std::string_view name, std::string_view value) {
     std::size_t at = size_;
-    while (at != 0 && Compare(room_[at - 1].name, name) > 0) --at;
-    if (at != 0 && room_[at - 1].name == name) {
-      room_[at - 1].value = value;
-    } else if (size_ == room_.size()) {
-      overflow_ = true;
-    } else {
-      for (std::size_t i = size_++; i != at; --i) room_[i] = room_[i - 1];
-      room_[at] = {name, value};
+    for (; at != 0; --at) {
+      const int order = Compare(room_[at - 1].name, name);
+      if (order < 0) break;
+      if (order == 0) {
+        room_[at - 1].value = value;
+        return;
+      }
     }
+    if (size_ == room_.size()) {
+      overflow_ = true;
+      return;
+    }
+    for (std::size_t i = size_++; i != at; --i) room_[i] = room_[i - 1];
+    room_[at] = {name, value};
   }
   constexpr void remove(std::string_view name) {
     for (std::size_t i = 0; i != size_; ++i) {

@@ -32,13 +32,11 @@ class signed_request {
  private:
   friend struct stages::sign;
   friend struct detail::fetching;
-  constexpr explicit signed_request(const request& message) : message_(&message) {}
-  // Of a stage that could not go on, which nobody can ask for it.
   template <payload B>
   friend class ready;
-  constexpr signed_request() = default;
+  constexpr explicit signed_request(const request& message) : message_(&message) {}
 
-  const request* message_ = nullptr;
+  const request* message_;
 };
 
 }  // namespace upcall

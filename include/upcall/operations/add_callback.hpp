@@ -25,8 +25,10 @@ constexpr bool add_callback(Policies& with, prepared<B> in, const callback_optio
       in->at.fail(fault::client, encoded.wrong());
       return false;
     }
+    in->with_callback = true;
+  } else {
+    in->with_callback = message.headers.find("x-oss-callback"sv) != nullptr;
   }
-  in->with_callback = callback || message.headers.find("x-oss-callback"sv) != nullptr;
   warn_of_callback(with, in);
   return true;
 }

@@ -30,6 +30,8 @@ struct basic_put_result {
   std::uint64_t answer_size = 0;  // how long the application server's answer was
   bool answer_cut = false;        // it is longer than the room for it
   inline_string<Answer> answer;   // its beginning; the whole is in put_object_options::answer where that was given
+
+  constexpr basic_put_result() {}  // by hand: with = default its hundreds of bytes would be cleared first
 };
 
 using put_result = basic_put_result<1024>;
@@ -98,6 +100,7 @@ constexpr result<put_result_of<Policies>> put_body(Policies& with, const subject
   auto sent = checked<crc64>(from, options.progress);
   result<put_result_of<Policies>> out{pending{}};
   control_watch watch;
+  const control_option control = options.control;  // a copy, of which the compiler sees that nobody gave it
   bool with_callback = false;
   {
     exchange at{room, out.error()};
@@ -107,7 +110,7 @@ constexpr result<put_result_of<Policies>> put_body(Policies& with, const subject
                                      stages::check_crc{} | stages::check_callback{}} |
                      stages::decode_put{out};
     sending<decltype(sent)> request{at, sent};
-    if (options.control.begin(watch, sent.progress(), at.why) && address_object(with, at, "PUT"sv, about))
+    if (control.begin(watch, sent.progress(), at.why) && address_object(with, at, "PUT"sv, about))
       run(with, prepared{request});
     with_callback = request.with_callback;
   }
@@ -118,7 +121,7 @@ constexpr result<put_result_of<Policies>> put_body(Policies& with, const subject
   if (!out) {
     if constexpr (unsized_body<B>) tell_unrepeated(from, out.error());
     out.error().judge_callback(with_callback);
-    options.control.end(watch, out.error());
+    control.end(watch, out.error());
   }
   return out;
 }

@@ -29,15 +29,15 @@ class checked_body {
 
   constexpr result<std::size_t> read(std::span<char> piece) {
     const std::span<char> wanted = piece.first(left_of(piece.size()));
-    if (wanted.empty()) return std::size_t{0};
     if constexpr (contiguous_body<B>) {
       // Not by its read(), which may stand anywhere: a text can be uploaded twice.
       const std::string_view from = part(from_->view(), static_cast<std::size_t>(read_), wanted.size());
       for (std::size_t i = 0; i != from.size(); ++i) wanted[i] = from[i];
       result<std::size_t> got{from.size()};
-      take(from, wanted.size(), got);
+      if (!wanted.empty()) take(from, wanted.size(), got);
       return got;
     } else {
+      if (wanted.empty()) return std::size_t{0};
       asked_ = true;  // also when this fails: what the source has given up by then is gone
       result<std::size_t> got = from_->read(wanted);
       if (got) take({wanted.data(), *got}, wanted.size(), got);

@@ -25,8 +25,9 @@ inline constexpr bool corrects_clock = correctable_clock<running_policy<typename
 template <class Policies>
 using correction_of = std::conditional_t<corrects_clock<Policies>, correction, no_correction>;
 
-// Takes off what an attempt was signed with. The credentials of the next may have no token.
-constexpr void unsign(exchange& at, std::size_t own_texts) {
+// Takes off what an attempt was signed with, and what it was answered. The credentials of the next may have no token.
+constexpr void forget_attempt(exchange& at, std::size_t own_texts) {
+  at.answer.clear();
   at.texts.release(own_texts);
   at.message.headers.remove("x-oss-security-token"sv);
 }
@@ -112,7 +113,7 @@ struct corrected : stage_base {
             "the clock was wrong and is corrected now; the source cannot be read again: call again with a new one"sv);
         return out;
       }
-      unsign(at, own_texts);
+      forget_attempt(at, own_texts);
     }
   }
 };

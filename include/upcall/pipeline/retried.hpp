@@ -87,7 +87,7 @@ struct retried : stage_base {
       if (!in->from.rewind()) return out;
       tell(with, event::waiting{in->at.message.bucket, in->at.message.key, *delay, why});
       clock.sleep(*delay);
-      unsign(in->at, own_texts);
+      forget_attempt(in->at, own_texts);
     }
   }
 };

@@ -61,11 +61,9 @@ template <payload B>
 class ready : public detail::request_handle<B> {
  public:
   constexpr ready(std::nullopt_t = std::nullopt) : detail::request_handle<B>(nullptr) {}
-  constexpr ready(prepared<B> from, signed_request message) : detail::request_handle<B>(from), message_(message) {}
-  constexpr const signed_request& message() const { return message_; }
-
- private:
-  signed_request message_ = {};
+  // Who has a signed_request may say that this is signed.
+  constexpr ready(prepared<B> from, signed_request) : detail::request_handle<B>(from) {}
+  constexpr signed_request message() const { return signed_request{(*this)->at.message}; }
 };
 
 template <payload B>

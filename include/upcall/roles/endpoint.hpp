@@ -13,7 +13,7 @@ struct endpoint;
 // Says where the service is, and in which region (empty: unknown).
 template <class P>
 concept endpoint_source = requires(const P& p) {
-  { p.where() } -> std::same_as<parsed_address>;
+  { p.where() } -> std::convertible_to<const parsed_address&>;
   { p.signing_region() } -> std::convertible_to<std::string_view>;
 };
 
@@ -68,7 +68,7 @@ class endpoint::state {
     if (region_.empty() && where.style == address_style::path) region_ = "cn-hangzhou";
   }
 
-  constexpr parsed_address where() const { return parsed_; }
+  constexpr const parsed_address& where() const { return parsed_; }
   constexpr std::string_view signing_region() const { return region_; }
 
  private:

@@ -39,7 +39,7 @@ class basic_date {
     return to;
   }
 
-  char chars_[16]{};
+  char chars_[16];
 };
 
 // 20250410

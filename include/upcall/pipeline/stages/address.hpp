@@ -13,7 +13,7 @@ namespace upcall {
 // wrong. Without its key, at the bucket as a whole.
 template <bool WithKey = true, class Policies>
 constexpr bool address_object(Policies& with, exchange& at, std::string_view method, const subject& about) {
-  const parsed_address where = with.template get<role::endpoint>().where();
+  const parsed_address& where = with.template get<role::endpoint>().where();
   std::string_view wrong = check_bucket(about.bucket);
   if (WithKey && wrong.empty()) wrong = check_key(about.key);
   if (wrong.empty()) wrong = where.wrong;

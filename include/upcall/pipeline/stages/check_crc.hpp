@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <upcall/core/literals.hpp>
+#include <upcall/http/error_document.hpp>
 #include <upcall/pipeline/join.hpp>
 #include <upcall/pipeline/values.hpp>
 
@@ -42,9 +43,8 @@ struct check_crc : stage_base {
     if (!may_be_whole(in->from)) return in->at.fail(fault::transport, "the answer came before the body was sent"sv);
     const std::optional<std::uint64_t> ours = object_crc64(in->from);
     if (!in->at.answer.crc64 || !ours || *in->at.answer.crc64 == *ours) return in;
-    in->at.fail(fault::crc_inconsistent, "what the service stored is not what was sent: the CRC-64 differs"sv);
-    in->at.why.status = in->at.answer.status;
-    in->at.why.request_id = in->at.answer.request_id;
+    in->at.why.set(fault::crc_inconsistent, "what the service stored is not what was sent: the CRC-64 differs"sv);
+    name_answer(in->at.why, in->at.answer);
     read_stored(in->at.why.stored, in);
     return {};
   }

@@ -2,6 +2,7 @@
 #pragma once
 #include <string_view>
 #include <upcall/core/literals.hpp>
+#include <upcall/http/error_document.hpp>
 #include <upcall/pipeline/join.hpp>
 #include <upcall/pipeline/values.hpp>
 
@@ -20,7 +21,7 @@ struct check_told : stage_base {
     const response& answer = in->at.answer;
     if (!answer.etag.empty() || answer.crc64 || !answer.request_id.empty()) return in;
     in->at.fail(fault::transport, untold);
-    in->at.why.status = answer.status;
+    name_answer(in->at.why, answer);
     in->at.why.outcome_unknown = true;
     return {};
   }

@@ -9,11 +9,10 @@
 
 namespace upcall::stages {
 
-// One exchange with the service, which a transport that can ends by the call's deadline.
+// One exchange with the service, which a transport that can ends by the call's deadline. The answer is empty before.
 struct send : stage_base {
   template <class Policies, payload B>
   [[gnu::noinline]] constexpr answered<B> operator()(Policies& with, ready<B> in) const {
-    in->at.answer.clear();
     if constexpr (ends_exchanges<Policies>) {
       if (!has_time_left(with, in->at.message)) {
         tell_deadline(in->at.why);

@@ -57,6 +57,12 @@ TEST_CASE("a value that can only be moved is moved out") {
   CHECK(*next == 6);
 }
 
+TEST_CASE("a result takes a copy of what stays the caller's, though it is no plain bytes") {
+  const auto theirs = std::make_shared<int>(1);
+  const auto lent = [&]() -> result<std::shared_ptr<int>> { return theirs; }();
+  CHECK((*lent == theirs && theirs.use_count() == 2));
+}
+
 TEST_CASE("a large result begins as a failure, and gets its value in place") {
   result<pinned> held{upcall::pending{}};
   CHECK_FALSE(held);

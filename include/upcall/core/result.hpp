@@ -79,7 +79,7 @@ class [[nodiscard]] result {
   using error_type = failure;
 
   constexpr result(const T& value) requires std::is_trivially_copyable_v<T> : held_(value) {}
-  constexpr result(T&& value) requires(!std::is_trivially_copyable_v<T>) : held_(std::move(value)) {}
+  constexpr result(T value) requires(!std::is_trivially_copyable_v<T>) : held_(std::move(value)) {}
   constexpr result(const failure& why) : held_(why) {}
   // The same without a copy of its hundreds of bytes.
   constexpr result(fault what, std::string_view why) : held_(what, why) {}

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <upcall/core/bytes.hpp>
 #include <upcall/core/failure.hpp>
+#include <upcall/core/literals.hpp>
 #include <upcall/text/ascii.hpp>
 
 namespace upcall {
@@ -39,21 +40,21 @@ constexpr callback_cause cause_of(std::string_view message, std::string_view ec 
   };
   using enum callback_cause;
   constexpr known by_message[] = {
-      {"missingcontent-length", missing_content_length},
-      {"toolongcontent-length", content_length_too_long},
-      {"invalidconent-length", invalid_content_length},  // sic
-      {"invalidcontent-length", invalid_content_length},
-      {"replytimeout", timed_out},
-      {"costtoolongtime", timed_out},
-      {"cannotconnect", cannot_connect},
-      {"errorstatus:-1", cannot_connect},
-      {"errorstatus:", error_status},
-      {"notvalidjson", invalid_json},
-      {"toomanycallback", too_many_requests},
-      {"getimageinfofailed", image_info_failed},
+      {"missingcontent-length"sv, missing_content_length},
+      {"toolongcontent-length"sv, content_length_too_long},
+      {"invalidconent-length"sv, invalid_content_length},  // sic
+      {"invalidcontent-length"sv, invalid_content_length},
+      {"replytimeout"sv, timed_out},
+      {"costtoolongtime"sv, timed_out},
+      {"cannotconnect"sv, cannot_connect},
+      {"errorstatus:-1"sv, cannot_connect},
+      {"errorstatus:"sv, error_status},
+      {"notvalidjson"sv, invalid_json},
+      {"toomanycallback"sv, too_many_requests},
+      {"getimageinfofailed"sv, image_info_failed},
   };
   constexpr known by_ec[] = {
-      {"0007-00000202", timed_out}, {"0007-00000203", error_status}, {"0007-00000205", invalid_json}};
+      {"0007-00000202"sv, timed_out}, {"0007-00000203"sv, error_status}, {"0007-00000205"sv, invalid_json}};
   for (const auto& [wording, cause] : by_message) {
     if (detail::has_wording(message, wording)) return cause;
   }
@@ -66,7 +67,7 @@ constexpr callback_cause cause_of(std::string_view message, std::string_view ec 
 // Whether a callback failed as one over https does whose host the service did not name in the TLS handshake.
 constexpr bool is_failed_without_sni(std::string_view message, callback_cause cause) {
   return cause == callback_cause::cannot_connect ||
-         (cause == callback_cause::error_status && detail::has_wording(message, "errorstatus:502"));
+         (cause == callback_cause::error_status && detail::has_wording(message, "errorstatus:502"sv));
 }
 
 // What to do about it; the object is stored in each case, so not to upload it again.
@@ -74,20 +75,21 @@ constexpr std::string_view advice(callback_cause cause) {
   switch (cause) {
     case callback_cause::unknown: break;
     case callback_cause::error_status:
-      return "the application server must answer 200; a 502 for https behind a CDN: set .sni = true";
+      return "the application server must answer 200; a 502 for https behind a CDN: set .sni = true"sv;
     case callback_cause::cannot_connect:
-      return "check that .url is reachable from the internet; for https behind a CDN set .sni = true";
-    case callback_cause::timed_out: return "the application server must answer within 5 s: answer first, work later";
-    case callback_cause::invalid_json: return "the application server must answer JSON, without a byte order mark";
-    case callback_cause::too_many_requests: return "the service limits the callbacks of an account: spread the uploads";
-    case callback_cause::image_info_failed: return "use ${imageInfo...} for images only";
+      return "check that .url is reachable from the internet; for https behind a CDN set .sni = true"sv;
+    case callback_cause::timed_out: return "the application server must answer within 5 s: answer first, work later"sv;
+    case callback_cause::invalid_json: return "the application server must answer JSON, without a byte order mark"sv;
+    case callback_cause::too_many_requests:
+      return "the service limits the callbacks of an account: spread the uploads"sv;
+    case callback_cause::image_info_failed: return "use ${imageInfo...} for images only"sv;
     case callback_cause::missing_content_length:
-      return "the application server must send a Content-Length, and no chunks";
-    case callback_cause::content_length_too_long: return "the application server may answer 1 MB at most";
+      return "the application server must send a Content-Length, and no chunks"sv;
+    case callback_cause::content_length_too_long: return "the application server may answer 1 MB at most"sv;
     case callback_cause::invalid_content_length:
-      return "the application server's Content-Length must be a positive number";
+      return "the application server's Content-Length must be a positive number"sv;
   }
-  return "ask the application server whether it knows the object, and tell it if not";
+  return "ask the application server whether it knows the object, and tell it if not"sv;
 }
 
 }  // namespace upcall

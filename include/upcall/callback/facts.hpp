@@ -7,6 +7,7 @@
 #include <upcall/callback/url.hpp>
 #include <upcall/core/bytes.hpp>
 #include <upcall/core/inline_string.hpp>
+#include <upcall/core/literals.hpp>
 #include <upcall/http/request.hpp>
 #include <upcall/text/ascii.hpp>
 #include <upcall/text/base64.hpp>
@@ -43,8 +44,8 @@ class callback_facts {
 
   // Whether it goes over https, to a host that the service does not name in the TLS handshake.
   constexpr bool lacks_sni() const {
-    const auto is_https = [](std::string_view url) { return equal_ignoring_case(part(url, 0, 6), "https:"); };
-    return detail::any_url(urls(), is_https) && !value_of("\"callbackSNI\"").starts_with("true");
+    const auto is_https = [](std::string_view url) { return equal_ignoring_case(part(url, 0, 6), "https:"sv); };
+    return detail::any_url(urls(), is_https) && !value_of("\"callbackSNI\""sv).starts_with("true"sv);
   }
   // Whether the service will refuse to make it.
   constexpr bool names_private_host() const {
@@ -66,7 +67,7 @@ class callback_facts {
   }
   // As they stand in the JSON.
   constexpr std::string_view urls() const {
-    const std::string_view value = value_of("\"callbackUrl\"");
+    const std::string_view value = value_of("\"callbackUrl\""sv);
     return value.starts_with('"') ? part(value, 1, part(value, 1).find('"')) : std::string_view{};
   }
   static constexpr std::string_view skip_blanks(std::string_view text) {
@@ -80,8 +81,8 @@ class callback_facts {
 
 // The parameter of a request's callback, in a header or in the query; empty where there is none.
 constexpr std::string_view callback_parameter(const request& message) {
-  const field* sent = message.headers.find("x-oss-callback");
-  if (sent == nullptr) sent = message.parameters.find("callback");
+  const field* sent = message.headers.find("x-oss-callback"sv);
+  if (sent == nullptr) sent = message.parameters.find("callback"sv);
   return sent == nullptr ? std::string_view{} : sent->value;
 }
 

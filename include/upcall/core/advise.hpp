@@ -4,6 +4,7 @@
 #include <string_view>
 #include <upcall/core/bytes.hpp>
 #include <upcall/core/failure.hpp>
+#include <upcall/core/literals.hpp>
 
 namespace upcall {
 
@@ -11,7 +12,7 @@ namespace upcall {
 constexpr void advise(failure& why, std::string_view sentence) {
   const auto words = why.message;
   why.message.assign(part(words, 0, why.message.capacity() - sentence.size() - 3));
-  why.message.append(" (");
+  why.message.append(" ("sv);
   why.message.append(sentence);
   why.message.put(')');
 }

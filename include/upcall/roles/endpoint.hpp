@@ -3,6 +3,7 @@
 #include <concepts>
 #include <string_view>
 #include <type_traits>
+#include <upcall/core/literals.hpp>
 #include <upcall/http/address.hpp>
 #include <upcall/roles/role.hpp>
 
@@ -65,7 +66,7 @@ class endpoint::state {
     if (given.path_style) where.style = address_style::path;
     if (given.cname && where.style == address_style::virtual_host) where.style = address_style::cname;
     if (region_.empty()) region_ = region_of(where.host);
-    if (region_.empty() && where.style == address_style::path) region_ = "cn-hangzhou";
+    if (region_.empty() && where.style == address_style::path) region_ = "cn-hangzhou"sv;
   }
 
   constexpr const parsed_address& where() const { return parsed_; }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string_view>
 #include <upcall/core/bytes.hpp>
+#include <upcall/core/literals.hpp>
 #include <upcall/text/ascii.hpp>
 #include <upcall/text/sink.hpp>
 #include <upcall/text/xml_references.hpp>
@@ -24,7 +25,7 @@ enum class xml_token : unsigned char {
 class xml_reader : detail::xml_scanner {
  public:
   constexpr explicit xml_reader(std::string_view document) : xml_scanner{document} {
-    take("\xef\xbb\xbf");
+    take("\xef\xbb\xbf"sv);
     failed_ = !detail::is_xml_text(rest_) || !pass_declaration();
   }
 
@@ -38,15 +39,15 @@ class xml_reader : detail::xml_scanner {
         cdata_ = false;
         if (depth_ != 0) return is_text() ? xml_token::text : fail();
         if (!trim(text_).empty()) return fail();
-      } else if (take("<![CDATA[")) {
+      } else if (take("<![CDATA["sv)) {
         cdata_ = true;
-        return depth_ != 0 && take_until("]]>", text_) ? xml_token::text : fail();
-      } else if (take("</")) {
+        return depth_ != 0 && take_until("]]>"sv, text_) ? xml_token::text : fail();
+      } else if (take("</"sv)) {
         return close();
-      } else if (take("<!--")) {
+      } else if (take("<!--"sv)) {
         std::string_view comment;
-        if (!take_until("--", comment) || !take(">")) return fail();
-      } else if (take("<?")) {
+        if (!take_until("--"sv, comment) || !take(">"sv)) return fail();
+      } else if (take("<?"sv)) {
         if (!pass_instruction()) return fail();
       } else {
         rest_.remove_prefix(1);
@@ -75,7 +76,7 @@ class xml_reader : detail::xml_scanner {
   }
   constexpr bool is_text() const {
     length_counter nowhere;
-    return text_.find("]]>") == text_.npos && detail::read_xml_text(text_, nowhere, false);
+    return text_.find("]]>"sv) == text_.npos && detail::read_xml_text(text_, nowhere, false);
   }
 
   constexpr xml_token open() {
@@ -83,8 +84,8 @@ class xml_reader : detail::xml_scanner {
     if (name.empty() || depth_ == deepest || (depth_ == 0 && root_seen_)) return fail();
     for (;;) {
       const bool apart = pass_blanks();
-      if (take(">")) break;
-      self_closed_ = take("/>");
+      if (take(">"sv)) break;
+      self_closed_ = take("/>"sv);
       if (self_closed_) break;
       std::string_view attribute, value;
       if (!apart || !take_attribute(attribute, value)) return fail();
@@ -96,7 +97,7 @@ class xml_reader : detail::xml_scanner {
   constexpr xml_token close() {
     const std::string_view name = take_name();
     pass_blanks();
-    if (depth_ == 0 || name != open_[depth_ - 1] || !take(">")) return fail();
+    if (depth_ == 0 || name != open_[depth_ - 1] || !take(">"sv)) return fail();
     return leave();
   }
   constexpr xml_token leave() {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string_view>
 #include <upcall/core/bytes.hpp>
+#include <upcall/core/literals.hpp>
 #include <upcall/text/hex.hpp>
 #include <upcall/text/sink.hpp>
 #include <upcall/text/utf8.hpp>
@@ -21,7 +22,7 @@ constexpr bool is_xml_text(std::string_view text) {
     const std::size_t length = utf8_length(text);
     if (length == 0) return false;
     if (length == 1 && !is_xml_character(static_cast<unsigned char>(text[0]))) return false;
-    if (text.starts_with("\xef\xbf\xbe") || text.starts_with("\xef\xbf\xbf")) return false;  // U+FFFE, U+FFFF
+    if (text.starts_with("\xef\xbf\xbe"sv) || text.starts_with("\xef\xbf\xbf"sv)) return false;  // U+FFFE, U+FFFF
     text.remove_prefix(length);
   }
   return true;
@@ -29,13 +30,13 @@ constexpr bool is_xml_text(std::string_view text) {
 
 // What a reference stands for, given without & and ;. 0 when it is none of the five and no number of a character.
 constexpr char32_t xml_reference(std::string_view name) {
-  if (name == "lt") return '<';
-  if (name == "gt") return '>';
-  if (name == "amp") return '&';
-  if (name == "quot") return '"';
-  if (name == "apos") return '\'';
+  if (name == "lt"sv) return '<';
+  if (name == "gt"sv) return '>';
+  if (name == "amp"sv) return '&';
+  if (name == "quot"sv) return '"';
+  if (name == "apos"sv) return '\'';
   if (!name.starts_with('#')) return 0;
-  const int base = name.starts_with("#x") ? 16 : 10;
+  const int base = name.starts_with("#x"sv) ? 16 : 10;
   name.remove_prefix(base == 16 ? 2 : 1);
   char32_t point = 0;
   for (char c : name) {
@@ -58,7 +59,7 @@ constexpr bool read_xml_text(std::string_view raw, S& to, bool cdata) {
       write_utf8(to, point);
       i = end;
     } else if (raw[i] == '\r') {
-      if (part(raw, i + 1, 1) != "\n") to.put('\n');
+      if (part(raw, i + 1, 1) != "\n"sv) to.put('\n');
     } else {
       to.put(raw[i]);
     }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string_view>
 #include <upcall/core/bytes.hpp>
+#include <upcall/core/literals.hpp>
 #include <upcall/text/ascii.hpp>
 #include <upcall/text/sink.hpp>
 #include <upcall/text/xml_references.hpp>
@@ -43,27 +44,27 @@ struct xml_scanner {
   constexpr bool take_attribute(std::string_view& name, std::string_view& value) {
     name = take_name();
     pass_blanks();
-    if (name.empty() || !take("=")) return false;
+    if (name.empty() || !take("="sv)) return false;
     pass_blanks();
     const std::string_view quote = part(rest_, 0, 1);
-    if ((quote != "\"" && quote != "'") || !take(quote) || !take_until(quote, value)) return false;
+    if ((quote != "\""sv && quote != "'"sv) || !take(quote) || !take_until(quote, value)) return false;
     length_counter nowhere;
     return value.find('<') == value.npos && read_xml_text(value, nowhere, false);
   }
 
   // <?xml version="1.0" encoding="UTF-8"?>: the version first; other encodings are refused.
   constexpr bool pass_declaration() {
-    if (!rest_.starts_with("<?xml") || rest_.size() == 5 || !is_blank(rest_[5])) return true;
+    if (!rest_.starts_with("<?xml"sv) || rest_.size() == 5 || !is_blank(rest_[5])) return true;
     rest_.remove_prefix(5);
     bool version_given = false;
     for (;;) {
       const bool apart = pass_blanks();
-      if (take("?>")) return version_given;
+      if (take("?>"sv)) return version_given;
       std::string_view name, value;
-      if (!apart || !take_attribute(name, value) || version_given == (name == "version")) return false;
-      const bool encoding = name == "encoding";
-      if (version_given && !encoding && name != "standalone") return false;
-      if (encoding && !equal_ignoring_case(value, "UTF-8")) return false;
+      if (!apart || !take_attribute(name, value) || version_given == (name == "version"sv)) return false;
+      const bool encoding = name == "encoding"sv;
+      if (version_given && !encoding && name != "standalone"sv) return false;
+      if (encoding && !equal_ignoring_case(value, "UTF-8"sv)) return false;
       version_given = true;
     }
   }
@@ -71,8 +72,8 @@ struct xml_scanner {
     const std::string_view target = take_name();
     const bool apart = pass_blanks();
     std::string_view rest;
-    if (target.empty() || equal_ignoring_case(target, "xml")) return false;
-    return take_until("?>", rest) && (apart || rest.empty());
+    if (target.empty() || equal_ignoring_case(target, "xml"sv)) return false;
+    return take_until("?>"sv, rest) && (apart || rest.empty());
   }
 
   std::string_view rest_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
+#include "support/acting_transport.hpp"
 #include "support/client.hpp"
 #include "support/temporary_file.hpp"
 #include <nlohmann/json.hpp>
@@ -306,4 +307,42 @@ TEST_CASE("pains row 31: a quote in a JSON body or in a variable is still JSON o
   CHECK(decoded(sent.header("x-oss-callback"))["callbackBody"] ==
         R"({"note":"a \"quoted\" word","object":${object},"by":${x:by}})");
   CHECK(decoded(sent.header("x-oss-callback-var"))["x:by"] == "O\"Neil\\\xe4\xb8\xad");
+}
+
+TEST_CASE("a put that was stored with other bytes stays so, whatever comes of the next attempt") {
+  const auto [status, first_words] =
+      GENERATE(table<int, std::string_view>({{403, "AccessDenied"}, {409, "FileAlready"}, {503, "Busy"}, {0, ""}}));
+  recorded service{{stored("1")}};
+  for (int i = 0; status != 0 && i != 2; ++i)
+    service.answers.push_back(
+        {.status = status, .body = "<Error><Code>" + std::string{first_words} + "</Code><Message>M</Message></Error>"});
+  const auto out = put(service, {.callback = encoded}, exponential_backoff{});
+  REQUIRE(!out);
+  CHECK(out.error().kind == fault::crc_inconsistent);
+  CHECK(out.error().outcome() == upcall::settlement::stored);
+  CHECK(out.error().callback_may_have_run);
+  CHECK(out.error().status == status);
+  CHECK(out.error().code == first_words);
+  CHECK(out.error().stored.size == 9);
+  CHECK(out.error().message.view().starts_with(
+      "what the service stored is not what was sent, and sending it again failed: "));
+}
+
+TEST_CASE("what a lost answer would have said of a put that was stored with other bytes does not matter") {
+  int sent = 0;
+  auto loses = [&](const upcall::signed_request&, auto& body, upcall::response& answer) {
+    char piece[64];
+    while (*body.read(piece) != 0) continue;
+    if (++sent != 1) return upcall::result<upcall::nothing>{upcall::transport_failure("no answer came", true)};
+    answer.status = 200;
+    answer.header("x-oss-hash-crc64ecma", "1");
+    return upcall::result<upcall::nothing>{upcall::nothing{}};
+  };
+  given::client oss{given::service, given::acting_transport{&loses}, exponential_backoff{}};
+  const auto out = oss.bucket("examplebucket").put_object("k", text{"123456789"}, {.callback = encoded});
+  REQUIRE(!out);
+  CHECK(out.error().kind == fault::crc_inconsistent);
+  CHECK(out.error().outcome() == upcall::settlement::stored);
+  CHECK(out.error().callback_may_have_run);
+  CHECK(sent == 2);
 }

@@ -83,6 +83,18 @@ constexpr checked_unsized_body<B, Crc64> checked(B& from, progress_function prog
 inline constexpr std::string_view read_before =
     "stream: it was read before and gives no byte twice; nothing was sent: make another of a source at its beginning";
 
+// That a later attempt failed does not undo an earlier one, which has stored what was not sent and told an application.
+constexpr void tell_damaged(failure& why, std::uint64_t size) {
+  if (why.stored.known) return;
+  const auto last = why.message;
+  why.kind = fault::crc_inconsistent;
+  why.outcome_unknown = false;
+  why.stored.known = true;
+  why.stored.size = size;
+  why.message.assign("what the service stored is not what was sent, and sending it again failed: "sv);
+  why.message.append(last);
+}
+
 // Of what is gone once it was read: a failure that another attempt might have mended says why there was none.
 template <unsized_body B>
 constexpr void tell_unrepeated(B& from, failure& why) {
@@ -101,7 +113,7 @@ constexpr result<put_result_of<Policies>> put_body(Policies& with, const subject
   result<put_result_of<Policies>> out{pending{}};
   control_watch watch;
   const control_option control = options.control;  // a copy, of which the compiler sees that nobody gave it
-  bool with_callback = false;
+  bool with_callback = false, damaged = false;
   {
     exchange at{room, out.error()};
     at.answer.keep_success_in(options.answer);
@@ -113,8 +125,10 @@ constexpr result<put_result_of<Policies>> put_body(Policies& with, const subject
     if (control.begin(watch, sent.progress(), at.why) && address_object(with, at, "PUT"sv, about))
       run(with, prepared{request});
     with_callback = request.with_callback;
+    damaged = request.damaged;
   }
   if constexpr (!tries_once<typename Policies::template type<role::retry>>) {
+    if (!out && damaged) tell_damaged(out.error(), object_size(sent));
     if (!out && out.error().outcome_unknown && with_callback)
       settle(with, room, about, {object_size(sent), sent.crc64()}, out.error());
   }

@@ -57,7 +57,6 @@ struct retried : stage_base {
     const std::size_t own_texts = in->at.texts.mark();
     correction_of<Policies> of_clock;
     told_wait wait{in->at.answer};
-    bool damaged = false;
     using out_type = decltype(on_time(inner, of_clock)(with, in));
     if (!has_time(with, in->at)) return out_type{};
     for (int number = 1;; ++number) {
@@ -73,10 +72,7 @@ struct retried : stage_base {
       in->lost = why.outcome_unknown = why.outcome_unknown || in->lost;
       told(with, in, out);
       if (!is_transient(why) || (in->lost && in->with_callback)) return out;
-      if (why.kind == fault::crc_inconsistent) {
-        if (damaged) return out;
-        damaged = true;
-      }
+      if (in->damaged && why.kind == fault::crc_inconsistent) return out;
       const attempt failed{number, why, clock.elapsed() - begin, retry_after};
       const auto delay = with.template get<role::retry>().next_delay(failed, jitter(in->at, failed));
       if (!delay) return out;
@@ -87,6 +83,7 @@ struct retried : stage_base {
       if (!in->from.rewind()) return out;
       tell(with, event::waiting{in->at.message.bucket, in->at.message.key, *delay, why});
       clock.sleep(*delay);
+      in->damaged = in->damaged || why.kind == fault::crc_inconsistent;
       forget_attempt(in->at, own_texts);
     }
   }

@@ -15,6 +15,7 @@ struct sending {
   B& from;
   bool with_callback = false;
   bool lost = false;       // the answer to an attempt, which may have been carried out
+  bool damaged = false;    // an attempt was carried out with other bytes, and another was made
   std::uint16_t sent = 0;  // how often, where an observer is told
 };
 

@@ -351,6 +351,17 @@ TEST_CASE("once the far end has something to say nothing more goes out, and noth
   }
 }
 
+TEST_CASE("of a head that does not go out the body is not read, where it does not fit beside it") {
+  keeping stream{.takes = 10};
+  char room[128];
+  http1_writer<keeping> writer{stream, room};
+  writer.append(std::string(100, 'h'));
+  reading body{.left = std::string(50, 'a'), .at_once = 50};
+  CHECK(writer.write_body(body, 50));
+  CHECK_FALSE(writer.is_whole());
+  CHECK(body.left.size() == 50);
+}
+
 TEST_CASE("why a far end cannot be written to is told") {
   keeping stream{.takes = 100, .wrong_then = "the line is cut"};
   char room[64];

@@ -56,7 +56,7 @@ class http1_writer {
   // All of a body, as long as the far end takes it. Its own failure is the result's.
   template <body B>
   constexpr result<nothing> write_body(B& from, std::uint64_t size) {
-    while (size != 0 && !stopped_) {
+    while (size != 0 && is_ready_for<B>()) {
       auto piece = next_piece(from);
       if (!piece) return piece.error();
       if (piece->empty() || piece->size() > size)
@@ -117,12 +117,19 @@ class http1_writer {
 
   static constexpr std::size_t most_at_once = std::size_t{1} << 20;  // progress is told after each
 
+  // A source is not asked for what will not go out: it may not give it twice.
+  template <body B>
+  constexpr bool is_ready_for() {
+    if constexpr (!lending_body<B>) {
+      if (held_ > room_.size() / 2) flush();
+    }
+    return !stopped_;
+  }
   template <body B>
   constexpr result<std::string_view> next_piece(B& from) {
     if constexpr (lending_body<B>) {
       return from.next(most_at_once);
     } else {
-      if (held_ > room_.size() / 2) flush();
       const std::span<char> free = room_.subspan(held_);
       const auto got = from.read(free);
       if (!got) return got.error();

@@ -38,6 +38,7 @@ TEST_CASE("a refusal that repeats the request is read without signature and toke
   CHECK(shown("you sent c2lnbmF0dXJl+/==!", v1) == "you sent ****************!");
   CHECK(shown("0123456789abcdef", v4) == "****************");
   CHECK(shown("a fake-token+/=, twice: fake-token+/=", v4) == "a *************, twice: *************");
+  CHECK(shown("fake-token+/=fake-token+/=!", v4) == "**************************!");
   CHECK(shown("no secret: fake-id, 0123456789abcde", v4) == "no secret: fake-id, 0123456789abcde");
 }
 

@@ -35,9 +35,10 @@ inline constexpr std::size_t shortest_secret = 8;
 
 constexpr void blot_out(std::span<char> shown, std::string_view secret) {
   if (secret.size() < shortest_secret) return;
-  for (std::size_t i = 0; i < shown.size(); ++i) {
-    std::size_t left = secret_at_start({shown.data() + i, shown.size() - i}, secret);
-    for (; left != 0; --left) shown[i++] = '*';
+  while (!shown.empty()) {
+    const std::size_t found = secret_at_start({shown.data(), shown.size()}, secret);
+    for (char& c : shown.first(found)) c = '*';
+    shown = shown.subspan(found != 0 ? found : 1);
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
 #include <concepts>
+#include <cstdint>
 #include <upcall/core/time.hpp>
 
 using namespace upcall;
@@ -13,6 +14,9 @@ TEST_CASE("spans of time add, subtract and compare") {
   STATIC_REQUIRE(milliseconds{200} + milliseconds{300} == milliseconds{500});
   STATIC_REQUIRE(milliseconds{200} - milliseconds{300} == milliseconds{-100});
   STATIC_REQUIRE(milliseconds{} < milliseconds{1});
+  STATIC_REQUIRE(milliseconds{INT64_MAX} + milliseconds{1} == milliseconds{INT64_MAX});
+  STATIC_REQUIRE(milliseconds{1} + milliseconds{INT64_MAX} == milliseconds{INT64_MAX});
+  STATIC_REQUIRE(milliseconds{1} + milliseconds{INT64_MAX - 1} == milliseconds{INT64_MAX});
   STATIC_REQUIRE(milliseconds{}.count == 0);
 }
 

@@ -10,7 +10,10 @@ struct milliseconds {
   std::int64_t count = 0;
 
   friend constexpr auto operator<=>(milliseconds, milliseconds) = default;
-  friend constexpr milliseconds operator+(milliseconds a, milliseconds b) { return {a.count + b.count}; }
+  // No more than can be counted: a limit that is as good as none stays one, whatever time it is counted from.
+  friend constexpr milliseconds operator+(milliseconds a, milliseconds b) {
+    return {b.count > 0 && a.count > INT64_MAX - b.count ? INT64_MAX : a.count + b.count};
+  }
   friend constexpr milliseconds operator-(milliseconds a, milliseconds b) { return {a.count - b.count}; }
 };
 

@@ -2,6 +2,7 @@
 #include "catch.hpp"
 #include "support/listener.hpp"
 #include "support/open_descriptors.hpp"
+#include <cstdint>
 #include <sys/resource.h>
 #include <upcall/policies/transport/posix_deadline_watch.hpp>
 #include <utility>
@@ -59,7 +60,7 @@ TEST_CASE("a socket whose number went to another meanwhile is not taken for that
 TEST_CASE("a watch that is over, or has no end, leaves the socket alone and nothing open") {
   const connection line;
   const auto before = given::open_descriptors();
-  for (const upcall::milliseconds time : {upcall::milliseconds{600'000}, {0}, {-1}}) {
+  for (const upcall::milliseconds time : {upcall::milliseconds{600'000}, {0}, {-1}, {INT64_MAX}}) {
     posix_deadline_watch watch{time};
     watch.follow(line.here);
     CHECK_FALSE(watch.passed());

@@ -19,10 +19,12 @@ namespace upcall::detail {
 // (std::system_error where there is none left), or none where there is no end. follow() and passed() are called by one.
 class posix_deadline_watch {
  public:
-  // From now on; 0 or less: no end.
+  // From now on; 0 or less, or more than the clock can count: no end.
   explicit posix_deadline_watch(milliseconds time_left) {
-    if (time_left.count <= 0) return;
-    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds{time_left.count};
+    using std::chrono::steady_clock;
+    constexpr auto longest = std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::duration::max() / 2);
+    if (time_left.count <= 0 || time_left.count > longest.count()) return;
+    const auto end = steady_clock::now() + std::chrono::milliseconds{time_left.count};
     sigset_t all, before;  // signals are the business of the program's own threads
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);

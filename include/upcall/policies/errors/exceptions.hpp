@@ -59,7 +59,7 @@ struct checkpoint_broken_error : client_error {
 // No answer, or not a whole one.
 struct transport_error : error {
   using error::error;
-  // The request may have been carried out: ask with head_object before sending again.
+  // The answer was lost, or not the service's: where outcome() is unknown, ask with head_object before sending again.
   bool outcome_unknown() const { return why().outcome_unknown; }
 };
 

@@ -103,7 +103,7 @@ class part_upload : recorded_upload<Policies, Journal, Callback> {
     const settlement found = find_completed(with_, about_, journal_, plan, nonce(), why.stored);
     if (found == settlement::unknown) {
       why.outcome_unknown = true;
-      why.callback_may_have_run = with_callback();
+      why.judge_callback(with_callback());
       why.message.assign(
           "what became of the upload of an earlier call cannot be found out: call again; where that does not help, "
           "look for the object yourself and delete the checkpoint"sv);

@@ -20,8 +20,7 @@
 namespace upcall {
 
 // The port in the key URL of an emulator on this machine, http://127.0.0.1:PORT/callback_pub_key_v1.pem (or localhost,
-// or
-// [::1]). Nothing for any other URL, however alike.
+// or [::1]). Nothing for any other URL, however alike.
 constexpr std::optional<std::uint16_t> port_of_emulator_key(std::string_view url) {
   constexpr std::string_view path = "/callback_pub_key_v1.pem";
   bool begins = false;

@@ -20,7 +20,7 @@ struct web_request {
   milliseconds time_left = {};          // 0: the transport's own limits
 };
 
-// Whatever the status; the body is in the caller's room.
+// Whatever the status; the body, of a 2xx answer alone, is in the caller's room.
 struct web_answer {
   int status = 0;
   std::string_view body = {};

@@ -74,8 +74,9 @@ struct known_members {
   using finder = member_finder<N>;
 
   static constexpr void read(failure& to, const response& answer) {
-    keep(to.code, answer, "<Code>"sv);
-    keep(to.message, answer, "<Message>"sv);
+    const std::string_view document = answer.body();
+    keep(to.code, document, "<Code>"sv);
+    keep(to.message, document, "<Message>"sv);
   }
   template <std::size_t N>
   static constexpr bool find(inline_string<N>& to, std::string_view document, std::string_view name) {
@@ -88,8 +89,8 @@ struct known_members {
 
  private:
   template <std::size_t N>
-  static constexpr void keep(inline_string<N>& to, const response& answer, std::string_view tag) {
-    const std::string_view text = text_after(answer.body(), tag);
+  static constexpr void keep(inline_string<N>& to, std::string_view document, std::string_view tag) {
+    const std::string_view text = text_after(document, tag);
     if (!text.empty()) to.assign(text);
   }
   static constexpr std::string_view text_after(std::string_view document, std::string_view tag) {

@@ -37,6 +37,13 @@ TEST_CASE("a proxy's URL gives host, port and credentials") {
   const proxy_address most{"http://" + longest + ":" + longest + "@proxy.example.com"};
   CHECK(most.wrong().empty());
   CHECK(most.authorization().size() == 6 + 340);
+  std::string encoded, host(255, 'h');
+  for (int i = 0; i != 127; ++i) encoded += "%41";
+  const proxy_address all_encoded{"http://" + encoded + ':' + encoded + '@' + host + ":65535/"};
+  CHECK(all_encoded.wrong().empty());
+  CHECK(all_encoded.user() == std::string(127, 'A'));
+  CHECK(all_encoded.password() == std::string(127, 'A'));
+  CHECK(all_encoded.host() == host);
 }
 
 TEST_CASE("what is no proxy's URL is refused without its text") {

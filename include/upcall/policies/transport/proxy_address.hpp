@@ -15,8 +15,9 @@
 
 namespace upcall {
 
-// An HTTP proxy's URL, which may have credentials in it.
-using proxy_url = secret_text<767>;
+// An HTTP proxy's URL, which may have credentials in it. There is room for the longest host (255), and for a user and a
+// password of 127 characters each, all of them percent-encoded.
+using proxy_url = secret_text<1'040>;
 
 namespace detail {
 

@@ -57,6 +57,9 @@ concept ends_in_time = requires(S& s, milliseconds time_left) {
   s.end_by(time_left);
 };
 
+// Whether a stream says that this end has come: who goes over another stream has nothing to add to that.
+constexpr bool speaks_of_deadline(std::string_view wrong) { return wrong.starts_with("deadline: "); }
+
 template <class S>
 concept proxied_stream = requires(const S& s) {
   { s.asks_proxy() } -> std::same_as<bool>;

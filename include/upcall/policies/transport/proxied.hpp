@@ -107,7 +107,7 @@ class proxied<Below>::state {
   // The stream below takes the proxy for the service.
   verdict not_there(std::string_view why) {
     constexpr std::string_view begins = "cannot connect to the service: ", advice = "check the endpoint";
-    if (why.starts_with("deadline: "sv)) return why;
+    if (speaks_of_deadline(why)) return why;
     if (why.starts_with(begins)) why.remove_prefix(begins.size());
     why = part(why, 0, why.find("; "sv));
     if (why.starts_with(advice)) why = "check its address and the network"sv;

@@ -87,8 +87,7 @@ class proxy_tunnel {
     write_decimal(why, static_cast<unsigned>(status));
     return refused(why);
   }
-  // By the call's deadline, of which the stream was told: its words are all there is to say.
-  verdict broken(std::string_view why) { return why.starts_with("deadline: "sv) ? verdict{why} : refused(why); }
+  verdict broken(std::string_view why) { return speaks_of_deadline(why) ? verdict{why} : refused(why); }
   verdict refused(std::string_view why) {
     wrong_.assign("the proxy makes no connection to the service: "sv);
     wrong_.append(why);

@@ -38,7 +38,7 @@ class tls_channel {
     SSL_set_bio(session_.get(), over, over);
     if (!tls_expect(session_.get(), to.host)) return "endpoint: no certificate can be for this host"sv;
     place_.assign(to.host, to.port);
-    SSL_set_app_data(session_.get(), &place_);
+    if (SSL_set_app_data(session_.get(), &place_) != 1) return tls_context::out_of_memory;
     if (const auto earlier = shared_.sessions().take(place_)) SSL_set_session(session_.get(), earlier.get());
     wire_.begin(wire::any_number);
     if (SSL_connect(session_.get()) != 1) return refusal();
@@ -138,8 +138,7 @@ class tls_channel {
     if (failed_) wrong_ = told;
     return told;
   }
-  // By the call's deadline, of which the stream below was told: its words are all there is to say.
-  bool out_of_time() const { return wire_.wrong().starts_with("deadline: "sv); }
+  bool out_of_time() const { return speaks_of_deadline(wire_.wrong()); }
   std::string_view reason() const {
     if (const unsigned long first = ERR_peek_error(); first != 0) return tls_fault(first);
     if (!wire_.wrong().empty()) return wire_.wrong();

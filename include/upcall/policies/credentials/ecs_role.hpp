@@ -28,8 +28,8 @@ constexpr bool is_ecs_role(std::string_view name) {
 // A source for refreshing_credentials: those of the RAM role that is attached to the cloud's virtual machine that the
 // program runs on, from its metadata service. That is asked for a token first, which what merely makes the machine send
 // a GET cannot have; where it knows of no tokens it is asked without one, unless that is not wanted. At most four
-// requests; no proxy, no redirect. Secrets are wiped when they were handed over. The texts are views and must outlive the
-// client. Source: help.aliyun.com, /zh/ecs/user-guide/obtain-a-temporary-authorization-token.
+// requests; no proxy, no redirect. Secrets are wiped when they were handed over. The texts are views and must outlive
+// the client. Source: help.aliyun.com, /zh/ecs/user-guide/obtain-a-temporary-authorization-token.
 template <class Transport>
 struct basic_ecs_ram_role_credentials {
   static_assert(transport<running_policy<Transport>>, "ecs_ram_role_credentials: this is no transport");

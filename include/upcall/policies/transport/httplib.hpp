@@ -30,7 +30,8 @@ struct httplib_transport {
   std::string ca_file = {};           // certificates to trust in place of the system's, as a PEM file
   std::string certificate_file = {};  // of this client, for services that want one; and what lies between it and theirs
   std::string key_file = {};          // without a password; empty: the key is in certificate_file as well
-  // "http://user:password@host:port"; empty: straight to the service. As proxied has it, but a user needs a password.
+  // "http://user:password@host:port"; empty: straight to the service. As proxied has it, but a user needs a password,
+  // and of both cpp-httplib has copies that nobody wipes.
   proxy_url proxy = {};
 
   class state;

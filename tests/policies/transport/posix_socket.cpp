@@ -96,6 +96,9 @@ TEST_CASE("the end of an exchange ends a socket's waits, until it is told anothe
   connected pair{{.read_timeout = late, .write_timeout = late}};
   pair.stream.end_by(soon);
   CHECK(pair.next().wrong == "deadline: it passed before an answer came");
+  const upcall::transferred little = pair.stream.write("hello");  // which the far end would take at once
+  CHECK(little.size == 0);
+  CHECK(little.wrong == "deadline: it passed while the request was sent");
   CHECK(pair.stream.write(much).wrong == "deadline: it passed while the request was sent");
   pair.stream.end_by({});
   timeval limit{};

@@ -90,6 +90,8 @@ class posix_socket::state {
     std::size_t done = 0;
     heard_ = false;
     while (done != text.size()) {
+      // Also where nobody waits: a source may be slow, and the far end quick.
+      if (end_.passed()) return {done, too_late(detail::deadline_in_request)};
       const ssize_t sent = ::send(descriptor_, text.data() + done, text.size() - done, MSG_DONTWAIT | MSG_NOSIGNAL);
       if (sent >= 0) {
         done += static_cast<std::size_t>(sent);
@@ -97,7 +99,6 @@ class posix_socket::state {
       }
       if (errno == EINTR) continue;
       if (errno != EAGAIN && errno != EWOULDBLOCK) return {done, broke};
-      if (end_.passed()) return {done, too_late(detail::deadline_in_request)};
       pollfd watched{descriptor_, POLLIN | POLLOUT, 0};
       const milliseconds wait = end_.within(limits_.write_timeout);
       const int ready = ::poll(&watched, 1, detail::poll_time(wait));

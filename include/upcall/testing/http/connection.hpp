@@ -19,11 +19,12 @@ namespace upcall::testing {
 
 using http_handler = std::function<http_response(http_request&)>;
 
-// The server's side of one connection: request after request, each handed on as it came.
+// The server's side of one connection, over a tcp_socket or what stands for one: request after request, each handed on
+// as it came.
+template <class Socket>
 class http_connection {
  public:
-  http_connection(tcp_socket& socket, const http_handler& handler)
-      : socket_(socket), reader_(socket), handler_(handler) {}
+  http_connection(Socket& socket, const http_handler& handler) : socket_(socket), reader_(socket), handler_(handler) {}
 
   void serve() {
     while (one()) {
@@ -45,7 +46,7 @@ class http_connection {
     if (equal_ignoring_case(request.headers.get("connection"), "close")) goes_on = false;
     if (equal_ignoring_case(request.headers.get("connection"), "keep-alive")) goes_on = true;
 
-    using body_reader = http_body_reader<tcp_socket>;
+    using body_reader = http_body_reader<Socket>;
     body_reader body =
         request.chunked ? body_reader::chunks(reader_) : body_reader{reader_, request.content_length.value_or(0)};
     bool waits = equal_ignoring_case(request.headers.get("expect"), "100-continue") && !body.ended();
@@ -97,7 +98,7 @@ class http_connection {
     return true;
   }
 
-  bool drain(http_body_reader<tcp_socket>& body) {
+  bool drain(http_body_reader<Socket>& body) {
     while (!body.ended()) {
       if (!body.read(piece_)) return false;
     }
@@ -135,8 +136,8 @@ class http_connection {
     return socket_.write(allowed) && allowed.size() == text.size();
   }
 
-  tcp_socket& socket_;
-  http_reader<tcp_socket> reader_;
+  Socket& socket_;
+  http_reader<Socket> reader_;
   const http_handler& handler_;
   std::optional<std::uint64_t> left_ = {};
   char piece_[64 * 1024];

@@ -34,7 +34,9 @@ class file_body {
   static result<file_body> open(std::string_view path) {
     file_body opened{std::string{path}};
     // Without O_NONBLOCK, opening a pipe would wait for its other end.
-    opened.descriptor_ = ::open(opened.path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    do {
+      opened.descriptor_ = ::open(opened.path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    } while (opened.descriptor_ < 0 && errno == EINTR);  // of a file system that a network or a program serves
     if (opened.descriptor_ < 0 || ::fstat(opened.descriptor_, &opened.was_) != 0)
       return opened.refused("cannot be opened", errno);
     // Files under /proc and /sys call themselves regular and empty, and are neither.

@@ -32,7 +32,7 @@ TEST_CASE("it is made once, by the first that needs it") {
   for (SSL_CTX*& each : got) {
     running.emplace_back([&context, &each] {
       std::string_view wrong;
-      each = context.get(wrong);
+      each = context.get(wrong).get();
     });
   }
   for (auto& each : running) each.join();
@@ -45,7 +45,8 @@ TEST_CASE("it is made once, by the first that needs it") {
 TEST_CASE("what is asked of TLS") {
   tls_context context{{}};
   std::string_view wrong;
-  SSL_CTX* const it = context.get(wrong);
+  const auto made = context.get(wrong);
+  SSL_CTX* const it = made.get();
   REQUIRE(it != nullptr);
   CHECK(SSL_CTX_get_min_proto_version(it) >= TLS1_2_VERSION);
   CHECK(SSL_CTX_get_verify_mode(it) == SSL_VERIFY_PEER);
@@ -90,4 +91,19 @@ TEST_CASE("a file that was not there is looked for again") {
   std::ofstream{late.path()} << std::ifstream{trusted().ca_file()}.rdbuf();
   CHECK(context.get(wrong) != nullptr);
   CHECK(wrong.empty());
+}
+
+// Such as one whose authorities were loaded while memory was short.
+TEST_CASE("what has led to no connection is made anew") {
+  tls_context context{{.ca_file = trusted().ca_file()}};
+  std::string_view wrong;
+  const auto first = context.get(wrong);
+  context.judge(first.get(), false);
+  const auto second = context.get(wrong);
+  CHECK(second != first);
+  context.judge(first.get(), false);  // of another thread's
+  CHECK(context.get(wrong) == second);
+  context.judge(second.get(), true);
+  context.judge(second.get(), false);
+  CHECK(context.get(wrong) == second);
 }

@@ -45,7 +45,8 @@ class locked_file {
         return failure{fault::checkpoint_broken, sentence("cannot be opened", errno)};
       }
       descriptor_ = opened;
-      if (!is_regular(opened)) return released(sentence("is no regular file", 0));
+      if (const int error = why_irregular(opened))
+        return released(error == EEXIST ? sentence("is no regular file", 0) : sentence("cannot be opened", error));
       if (!lock(opened)) return released(not_locked());
       if (is_named(opened, path_)) return true;
       release();  // it was replaced, or removed, by the one who had it
@@ -74,7 +75,7 @@ class locked_file {
     for (;;) {
       made.descriptor_ = open_regular(path, O_CREAT);
       if (made.descriptor_ < 0) return not_written(errno);
-      if (!is_regular(made.descriptor_)) return not_written(EEXIST);
+      if (const int error = why_irregular(made.descriptor_)) return not_written(error);
       if (!lock(made.descriptor_)) return failure{fault::checkpoint_broken, not_locked()};
       if (is_named(made.descriptor_, path)) break;
       made.release();
@@ -138,11 +139,17 @@ class locked_file {
  private:
   // Neither waits for the other end of a pipe nor goes where a symbolic link points.
   static int open_regular(const std::string& path, int flags) {
-    return ::open(path.c_str(), O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | flags, 0600);
+    flags |= O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
+    for (;;) {
+      const int opened = ::open(path.c_str(), flags, 0600);
+      if (opened >= 0 || errno != EINTR) return opened;
+    }
   }
-  static bool is_regular(int descriptor) {
+  // EEXIST: it is something else; 0: it is a regular file.
+  static int why_irregular(int descriptor) {
     struct stat is;
-    return ::fstat(descriptor, &is) == 0 && S_ISREG(is.st_mode);
+    if (::fstat(descriptor, &is) != 0) return errno;
+    return S_ISREG(is.st_mode) ? 0 : EEXIST;
   }
   static bool is_named(int descriptor, const std::string& path) {
     struct stat is, named;

@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <string>
 #include <string_view>
+#include <upcall/core/literals.hpp>
 #include <upcall/http/address.hpp>
 #include <upcall/policies/crypto/openssl_errors_aside.hpp>
 #include <upcall/policies/transport/httplib_header.hpp>
@@ -97,11 +98,10 @@ class basic_httplib_pool {
     SSL_CTX* tunnelled = nullptr;
     if (to.tls) {
       auto secure = std::make_unique<httplib::SSLClient>(host, to.port);
-      if (SSL_CTX* const context = context_of(*secure); context != nullptr) {
-        tunnelled = context;
-        be_strict(context, host);
-        wrong = tls_show(*context, settings.certificate_file, settings.key_file);
-      }
+      tunnelled = context_of(*secure);
+      wrong = tunnelled != nullptr && be_strict(tunnelled, host)
+                  ? tls_show(*tunnelled, settings.certificate_file, settings.key_file)
+                  : "TLS: out of memory"sv;
       if (!settings.ca_file.empty()) secure->set_ca_cert_path(settings.ca_file.c_str());
       secure->enable_server_certificate_verification(true);
       client = std::move(secure);
@@ -132,16 +132,13 @@ class basic_httplib_pool {
   }
 
   // OpenSSL checks the name as well: cpp-httplib takes the subject's common name too, which RFC 9525 has done away
-  // with.
-  static void be_strict(SSL_CTX* context, const std::string& host) {
-    SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+  // with. False: out of memory.
+  static bool be_strict(SSL_CTX* context, const std::string& host) {
+    if (SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) != 1) return false;
     X509_VERIFY_PARAM* wanted = SSL_CTX_get0_param(context);
     X509_VERIFY_PARAM_set_hostflags(wanted, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-    if (is_ipv4(host) || is_ipv6(host)) {
-      X509_VERIFY_PARAM_set1_ip_asc(wanted, host.c_str());
-    } else {
-      X509_VERIFY_PARAM_set1_host(wanted, host.c_str(), host.size());
-    }
+    if (is_ipv4(host) || is_ipv6(host)) return X509_VERIFY_PARAM_set1_ip_asc(wanted, host.c_str()) == 1;
+    return X509_VERIFY_PARAM_set1_host(wanted, host.c_str(), host.size()) == 1;
   }
 
   // The path is encoded already. Newer versions have another name for it.

@@ -29,7 +29,7 @@ inline std::string_view go_by_proxy(httplib::ClientImpl& client, SSL_CTX* tunnel
     return "proxy: cpp-httplib sends no user without a password; use http1_transport<tls<proxied<posix_socket>>>"sv;
   client.set_proxy_basic_auth(std::string{by.user()}, std::string{by.password()});
   if (tunnelled == nullptr) return {};
-  SSL_CTX_set_app_data(tunnelled, &client);
+  if (SSL_CTX_set_app_data(tunnelled, &client) != 1) return "TLS: out of memory"sv;
   SSL_CTX_set_info_callback(tunnelled, [](const SSL* session, int where, int) {
     if ((where & SSL_CB_HANDSHAKE_START) == 0) return;
     void* const it = SSL_CTX_get_app_data(SSL_get_SSL_CTX(session));

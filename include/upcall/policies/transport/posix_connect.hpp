@@ -72,7 +72,9 @@ inline int connect_to(const stream_target& to, milliseconds& limit, std::string_
   for (std::size_t i = 0; i != to.host.size(); ++i) host[i] = to.host[i];
   const address_list addresses{host, to.port};
   if (addresses.error() != 0) {
-    wrong = "cannot connect to the service: its name is not known; check the endpoint and the network"sv;
+    const bool is_known_not = addresses.error() != EAI_SYSTEM && addresses.error() != EAI_MEMORY;
+    wrong = is_known_not ? "cannot connect to the service: its name is not known; check the endpoint and the network"sv
+                         : "cannot connect to the service: its name cannot be looked up here and now"sv;
     return -1;
   }
   const milliseconds most = end.within(limit);

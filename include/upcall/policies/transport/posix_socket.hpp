@@ -98,16 +98,13 @@ class posix_socket::state {
         continue;
       }
       if (errno == EINTR) continue;
-      if (errno != EAGAIN && errno != EWOULDBLOCK) return {done, broke};
+      if (errno != EAGAIN && errno != EWOULDBLOCK) return unsent(done, broke);
       pollfd watched{descriptor_, POLLIN | POLLOUT, 0};
       const milliseconds wait = end_.within(limits_.write_timeout);
       const int ready = ::poll(&watched, 1, detail::poll_time(wait));
       if (ready == 0 && wait != limits_.write_timeout) continue;
-      if (ready == 0) {
-        ::shutdown(descriptor_, SHUT_RD);  // nor has it said anything, for which nobody shall wait again
-        return {done, "the service did not take the request in time"sv};
-      }
-      if (ready < 0 && errno != EINTR) return {done, broke};
+      if (ready == 0) return unsent(done, "the service did not take the request in time"sv);
+      if (ready < 0 && errno != EINTR) return unsent(done, broke);
       if (ready > 0 && (watched.revents & POLLOUT) == 0) return {done, {}};
     }
     return {done, {}};
@@ -127,6 +124,11 @@ class posix_socket::state {
   static constexpr std::string_view broke = "the connection broke while the request was sent",
                                     late = "the service did not answer in time";
 
+  // What the far end has not said by now nobody shall wait for: it may be waiting for the rest.
+  transferred unsent(std::size_t done, std::string_view why) const {
+    ::shutdown(descriptor_, SHUT_RD);
+    return {done, why};
+  }
   std::string_view too_late(std::string_view once_open) const { return opening_ ? detail::deadline_in_tls : once_open; }
   void limit(int which, milliseconds most) const {
     most = detail::bounded(most);

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <memory>
+#include <mutex>
 #include <openssl/ssl.h>
 #include <span>
 #include <string>
 #include <string_view>
 #include <upcall/core/time.hpp>
 #include <upcall/http/byte_stream.hpp>
+#include <upcall/policies/crypto/openssl_errors_aside.hpp>
 #include <upcall/policies/transport/pool_below.hpp>
 #include <upcall/policies/transport/stream_factory.hpp>
 #include <upcall/policies/transport/tls_channel.hpp>
 #include <upcall/policies/transport/tls_context.hpp>
+#include <upcall/policies/transport/tls_owned.hpp>
 #include <upcall/policies/transport/tls_wire.hpp>
 
 namespace upcall {
@@ -38,15 +41,27 @@ class tls<Below>::context {
  public:
   explicit context(const tls& with)
       : streams_(Below{with.below}),
-        shared_(std::make_unique<detail::tls_context>(
-            detail::tls_files{with.ca_file, with.certificate_file, with.key_file})) {}
+        shared_(std::make_unique<shared>(detail::tls_files{with.ca_file, with.certificate_file, with.key_file})) {}
 
  private:
   friend state;
 
+  struct shared : detail::tls_context {
+    using detail::tls_context::tls_context;
+    std::mutex mutex = {};
+    detail::tls_owned<BIO_METHOD> method = {};
+  };
+
+  // Made by the first that needs it; nullptr: out of memory, and the next call tries again.
+  const BIO_METHOD* method() const {
+    const std::lock_guard lock{shared_->mutex};
+    const detail::openssl_errors_aside quietly;
+    if (!shared_->method) shared_->method = detail::tls_wire<running_policy<Below>>::method();
+    return shared_->method.get();
+  }
+
   stream_factory<Below> streams_;
-  std::unique_ptr<detail::tls_context> shared_;
-  detail::tls_owned<BIO_METHOD> method_ = detail::tls_wire<running_policy<Below>>::method();
+  std::unique_ptr<shared> shared_;
 };
 
 template <class Below>
@@ -61,10 +76,11 @@ class tls<Below>::state {
   verdict connect(const stream_target& to) {
     if (!to.tls) return channel_.below().connect(to);
     std::string_view wrong;
-    SSL_CTX* const context = with_.shared_->get(wrong);
+    const detail::tls_owned<SSL_CTX> context = with_.shared_->get(wrong);
     if (context == nullptr) return wrong;
     if (const verdict leads_there = open_below(to); !leads_there) return leads_there;
-    const verdict done = channel_.open(context, with_.method_.get(), to);
+    const verdict done = channel_.open(context.get(), with_.method(), to);
+    with_.shared_->judge(context.get(), static_cast<bool>(done));
     if (!done) {
       close();
     } else if constexpr (opens_in_two_steps) {

@@ -24,7 +24,7 @@ class tls_context {
   explicit tls_context(tls_files files) : files_(std::move(files)) {}
 
   // Made by the first that needs it; nullptr: `wrong` says why, and the next call tries again.
-  SSL_CTX* get(std::string_view& wrong) {
+  tls_owned<SSL_CTX> get(std::string_view& wrong) {
     const std::lock_guard lock{mutex_};
     const openssl_errors_aside quietly;
     if (!made_) {
@@ -32,7 +32,16 @@ class tls_context {
       wrong = made ? prepared(*made) : out_of_memory;
       if (wrong.empty()) made_ = std::move(made);
     }
-    return made_.get();
+    if (made_) SSL_CTX_up_ref(made_.get());
+    return tls_owned<SSL_CTX>{made_.get()};
+  }
+  // Whether a connection came about. OpenSSL may leave things out for want of memory and not say so, such as a cipher
+  // or an authority's key: what has not led anywhere is not kept.
+  void judge(const SSL_CTX* it, bool connected) {
+    const std::lock_guard lock{mutex_};
+    if (made_.get() != it) return;
+    proven_ = proven_ || connected;
+    if (!proven_) made_.reset();
   }
   // Whose connections keep their sessions here: SSL_set_app_data(session, place) with a tls_place that outlives it.
   tls_sessions& sessions() { return sessions_; }
@@ -45,13 +54,14 @@ class tls_context {
     if (!out) return out;
     SSL_CTX* const it = out.get();
     // The system's configuration may ask for more.
-    if (SSL_CTX_get_min_proto_version(it) < TLS1_2_VERSION) SSL_CTX_set_min_proto_version(it, TLS1_2_VERSION);
+    if (SSL_CTX_get_min_proto_version(it) < TLS1_2_VERSION && SSL_CTX_set_min_proto_version(it, TLS1_2_VERSION) != 1)
+      return {};
     SSL_CTX_set_options(it, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
     SSL_CTX_set_mode(it, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_AUTO_RETRY);
     SSL_CTX_set_read_ahead(it, 1);
     SSL_CTX_set_verify(it, SSL_VERIFY_PEER, nullptr);
     SSL_CTX_set_session_cache_mode(it, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
-    SSL_CTX_set_app_data(it, this);
+    if (SSL_CTX_set_app_data(it, this) != 1) return {};
     SSL_CTX_sess_set_new_cb(it, [](SSL* of, SSL_SESSION* session) {
       auto& shared = *static_cast<tls_context*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(of)));
       shared.sessions_.keep(*static_cast<const tls_place*>(SSL_get_app_data(of)), tls_owned<SSL_SESSION>{session});
@@ -72,6 +82,7 @@ class tls_context {
   std::mutex mutex_;
   tls_sessions sessions_;
   tls_owned<SSL_CTX> made_;
+  bool proven_ = false;  // a connection came about with it
 };
 
 }  // namespace upcall::detail

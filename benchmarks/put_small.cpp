@@ -33,7 +33,7 @@ constexpr upcall::fixed_credentials credentials{"fake-access-key-id", "fake-acce
 // Keeps what a request is on the wire, and answers it.
 struct kept_bytes {
   std::string* to;
-  std::string_view answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+  std::string_view answer = "HTTP/1.1 200 OK\r\nx-oss-request-id: FAKE\r\nContent-Length: 0\r\n\r\n";
 
   static upcall::verdict connect(const upcall::stream_target&) { return upcall::nothing{}; }
   upcall::transferred read(std::span<char> room) {

@@ -49,9 +49,6 @@ TEST_CASE("lines go to the standard error, a file or a function") {
   CHECK(std::string_view{read, std::fread(read, 1, sizeof read, file)} ==
         "upcall: warning b/k: one\nupcall: warning b/k: two\n");
   std::fclose(file);
-
-  log_lines<>::state to_none{log_lines{static_cast<std::FILE*>(nullptr)}};  // what could not be opened
-  CHECK_NOTHROW(to_none.observe(event::warning{"b", "k", "one"}));
 }
 
 TEST_CASE("what the function for lines throws is the line's loss") {

@@ -5,26 +5,11 @@
 #include <mutex>
 #include <string_view>
 #include <upcall/policies/observer/event_line.hpp>
+#include <upcall/policies/observer/lines_to_file.hpp>
 #include <upcall/roles/observer.hpp>
 #include <utility>
 
 namespace upcall {
-
-// Appends each line to a file, and gives it to the operating system at once. A line that cannot be written is lost; so
-// is each where there is no file, as of an fopen() that failed.
-class lines_to_file {
- public:
-  lines_to_file(std::FILE* file = stderr) : file_(file) {}
-
-  void operator()(std::string_view line) const {
-    if (file_ == nullptr) return;
-    std::fwrite(line.data(), 1, line.size(), file_);
-    std::fflush(file_);
-  }
-
- private:
-  std::FILE* file_;
-};
 
 // Writes a line for each event: `log_lines{}` to the standard error, `log_lines{file}` to a FILE*, which stays the
 // caller's, `log_lines{write}` by `write(std::string_view line)`, which gets a whole line with its end, one call at a

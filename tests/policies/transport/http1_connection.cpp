@@ -126,7 +126,7 @@ TEST_CASE("a connection leads where the request goes") {
 }
 
 TEST_CASE("only a connection that waits leads anywhere") {
-  over_one with{{{ok}, {laws::in_bytes({.headers = {{"Connection", "close"}}})}}};
+  over_one with{{{ok}, {laws::in_bytes({.headers = {{"x-oss-request-id", "R"}, {"Connection", "close"}}})}}};
   const auto there = to({.tls = false, .host = "oss-cn-hangzhou.aliyuncs.com", .port = 80}, "examplebucket");
   CHECK_FALSE(with.connection.leads_to_place_of(there));
   CHECK(with.put());
@@ -187,9 +187,9 @@ TEST_CASE("whatever leaves a doubt closes the connection") {
     CHECK(with.put());
     CHECK(with.far.connections() == 2);
   };
-  closes({laws::in_bytes({.headers = {{"Connection", "close"}}})}, true);
-  closes({"HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n"}, true);
-  closes({"HTTP/1.1 200 OK\r\n\r\nuntil the end", false}, true);
+  closes({laws::in_bytes({.headers = {{"Connection", "close"}, {"ETag", "\"E\""}}})}, true);
+  closes({"HTTP/1.0 200 OK\r\nETag: \"E\"\r\nContent-Length: 0\r\n\r\n"}, true);
+  closes({"HTTP/1.1 200 OK\r\nETag: \"E\"\r\n\r\nuntil the end", false}, true);
   closes({ok + "more"}, true);
   closes({"rubbish\r\n"}, false);
   closes({ok.substr(0, 20)}, false);

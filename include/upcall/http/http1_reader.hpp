@@ -17,7 +17,11 @@ namespace upcall {
 template <byte_stream Stream>
 class http1_reader {
  public:
-  constexpr http1_reader(Stream& from, std::span<char> room) : from_(from), room_(room) {}
+  // `said`: what was read of it already, which the room holds.
+  constexpr http1_reader(Stream& from, std::span<char> room, std::string_view said = {})
+      : from_(from), room_(room), end_(said.size()), came_(!said.empty()) {
+    for (std::size_t i = 0; i != end_; ++i) room_[i] = said[i];
+  }
 
   // What is wrong with the answer, as a sentence; empty when it came whole.
   constexpr std::string_view read(response& answer, bool to_head) {
@@ -166,11 +170,11 @@ class http1_reader {
 
   Stream& from_;
   std::span<char> room_;
-  std::size_t begin_ = 0, end_ = 0;  // of what was read and not yet taken
+  std::size_t begin_ = 0, end_;  // of what was read and not yet taken
   std::size_t head_ = 0;
   std::string_view line_ = {}, wrong_ = {};
   http1::framing ends_ = {};
-  bool skipped_ = false, came_ = false, ended_ = false, is_whole_ = false;
+  bool came_, skipped_ = false, ended_ = false, is_whole_ = false;
 };
 
 }  // namespace upcall

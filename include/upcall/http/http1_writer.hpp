@@ -3,9 +3,11 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
+#include <type_traits>
 #include <upcall/core/literals.hpp>
 #include <upcall/http/body.hpp>
 #include <upcall/http/byte_stream.hpp>
+#include <upcall/http/http1_interim.hpp>
 #include <upcall/http/signed_request.hpp>
 #include <upcall/text/ascii.hpp>
 #include <upcall/text/decimal.hpp>
@@ -14,9 +16,12 @@
 namespace upcall {
 
 // Writes one HTTP/1.1 request into a byte stream. A sink: short texts are gathered in a buffer, long ones go out from
-// where they lie. Once the far end has something to say, or cannot be written to, nothing more goes out.
+// where they lie. Once the far end has its answer to say, or cannot be written to, nothing more goes out; interim
+// answers are passed over.
 template <byte_stream Stream>
 class http1_writer {
+  static constexpr bool can_tell = requires(Stream & stream) { stream.ended(); };
+
  public:
   constexpr http1_writer(Stream& to, std::span<char> room) : to_(to), room_(room) {}
 
@@ -98,6 +103,8 @@ class http1_writer {
   constexpr bool is_whole() const { return !stopped_; }
   // Why not, where the far end cannot be written to.
   constexpr std::string_view wrong() const { return wrong_; }
+  // What the far end has said of its answer, where that came before all went out.
+  constexpr std::string_view said() const { return said_.kept(); }
 
  private:
   constexpr bool asks_proxy() const {
@@ -159,9 +166,12 @@ class http1_writer {
 
   constexpr void send(std::string_view text) {
     if (stopped_ || text.empty()) return;
-    const transferred sent = to_.write(text);
-    stopped_ = sent.size != text.size();
-    wrong_ = sent.wrong;
+    do {
+      const transferred sent = to_.write(text);
+      stopped_ = sent.size != text.size();
+      wrong_ = sent.wrong;
+      text.remove_prefix(sent.size);
+    } while (stopped_ && wrong_.empty() && said_.passes_over(to_, room_.size()));
   }
 
   Stream& to_;
@@ -169,6 +179,7 @@ class http1_writer {
   std::size_t held_ = 0;
   std::string_view wrong_ = {};
   bool stopped_ = false;
+  [[no_unique_address]] std::conditional_t<can_tell, http1_interim, no_http1_interim> said_;
 };
 
 }  // namespace upcall

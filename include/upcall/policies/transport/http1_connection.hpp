@@ -58,7 +58,7 @@ class http1_connection {
 
   constexpr void take_answer(const http1_writer<Stream>& sent, bool to_head, response& answer, std::span<char> room,
                              result<nothing>& done) {
-    http1_reader<Stream> in{stream_, room};
+    http1_reader<Stream> in{stream_, room, sent.said()};
     std::string_view wrong = in.read(answer, to_head);
     if (!sent.is_whole()) {
       // A refusal may come before the whole request was sent; what is not whole cannot have been done.

@@ -69,7 +69,8 @@ struct failure {
   inline_string<16> ec = {};          // of the service: "0007-00000203"
   stored_object stored = {};
 
-  // Whether the object is stored all the same; after crc_inconsistent with other bytes than were sent.
+  // Whether the object is stored all the same; after crc_inconsistent with other bytes than were sent. What is not
+  // stored after a lost answer was not when the service was asked, which may not have been done with the request.
   constexpr settlement outcome() const {
     if (stored.known) return settlement::stored;
     return outcome_unknown ? settlement::unknown : settlement::not_stored;

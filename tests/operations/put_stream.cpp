@@ -153,6 +153,13 @@ TEST_CASE("a stream that was read from is not sent again, whatever failed, and t
     CHECK(why.status == 503);
     CHECK(says_what_to_do(why));
   }
+  SECTION("a refusal that may pass, in as many words as a failure has room for") {
+    const std::string words(300, 'm');
+    const auto why = failing_put(
+        {answer(503, "<Error><Code>ServiceUnavailable</Code><Message>" + words + "</Message></Error>"), answer(200)});
+    CHECK(says(why, "mmm"));
+    CHECK(says_what_to_do(why));
+  }
   SECTION("another checksum") {
     const auto why = failing_put({stored("1"), stored(sum_of_digits)});
     CHECK(why.kind == fault::crc_inconsistent);

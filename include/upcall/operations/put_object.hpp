@@ -4,6 +4,7 @@
 #include <span>
 #include <string_view>
 #include <upcall/callback/option.hpp>
+#include <upcall/core/advise.hpp>
 #include <upcall/core/literals.hpp>
 #include <upcall/http/content_type.hpp>
 #include <upcall/operations/put_headers.hpp>
@@ -100,7 +101,7 @@ template <unsized_body B>
 constexpr void tell_unrepeated(B& from, failure& why) {
   const bool done = why.stored.known && why.kind != fault::crc_inconsistent;
   if (done || !is_transient(why) || from.rewind()) return;
-  why.message.append("; the stream cannot be read again: resumable_upload keeps parts and can repeat them"sv);
+  advise(why, "the stream cannot be read again: resumable_upload keeps parts and can repeat them"sv);
 }
 
 template <class Policies, payload B, class Callback = callback_option>

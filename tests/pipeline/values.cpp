@@ -41,4 +41,5 @@ TEST_CASE("a handle leads to the one request") {
   handle->with_callback = true;
   CHECK(request.with_callback);
   CHECK(&handle->at == &at);
+  CHECK(&*handle == &request);
 }

@@ -42,7 +42,7 @@ constexpr void tell_answered(Policies& with, const sending<B>& request, millisec
 template <class Policies, payload B, class Out>
 constexpr Out told(Policies& with, prepared<B> in, Out out) {
   if constexpr (observes<Policies>) {
-    if (!out) tell(with, event::failed{about(*in.operator->()), in->at.why});
+    if (!out) tell(with, event::failed{about(*in), in->at.why});
   }
   return out;
 }

@@ -40,6 +40,7 @@ template <payload B>
 class request_handle {
  public:
   constexpr explicit operator bool() const { return request_ != nullptr; }
+  constexpr sending<B>& operator*() const { return *request_; }
   constexpr sending<B>* operator->() const { return request_; }
 
  protected:

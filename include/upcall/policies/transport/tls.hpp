@@ -71,8 +71,9 @@ class tls<Below>::state {
   state(const state&) = delete;
   ~state() { close(); }
 
-  void end_by(milliseconds time_left) requires requires(running_policy<Below>& stream) { stream.end_by(time_left); }
-  { channel_.below().end_by(time_left); }
+  void end_by(milliseconds time_left) requires ends_in_time<running_policy<Below>> {
+    channel_.below().end_by(time_left);
+  }
   verdict connect(const stream_target& to) {
     if (!to.tls) return channel_.below().connect(to);
     std::string_view wrong;

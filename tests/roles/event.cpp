@@ -20,6 +20,7 @@ struct made_request {
     message.to = {.tls = false, .host = "oss.example.com", .port = 8080};
     message.bucket = "examplebucket";
     message.key = "a b/\n";
+    message.has_body = true;
     message.content_length = 7;
     message.parameters.set("partNumber", "2");
     message.parameters.set("Signature", "SECRET");

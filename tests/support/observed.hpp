@@ -18,7 +18,7 @@ class observed {
   void observe(const upcall::event::sending& of) {
     add("sending " + std::string{of.request.method()} + ' ' +
         upcall::testing::written([&](auto& to) { of.request.write_url(to); }) + number(of.request) + ' ' +
-        std::to_string(of.request.size()));
+        (of.request.size() ? std::to_string(*of.request.size()) : "-"));
   }
   void observe(const upcall::event::answered& of) {
     add("answered" + number(of.request) + ' ' + std::to_string(of.status) + ' ' + std::string{of.request_id} + ' ' +

@@ -24,7 +24,10 @@ class about_request {
   constexpr std::string_view method() const { return message_.method; }
   constexpr std::string_view bucket() const { return message_.bucket; }
   constexpr std::string_view key() const { return message_.key; }
-  constexpr std::uint64_t size() const { return message_.content_length; }
+  // Of the body; nothing where there is none, or none that is known before it ends.
+  constexpr std::optional<std::uint64_t> size() const {
+    return message_.has_body ? std::optional{message_.content_length} : std::nullopt;
+  }
 
   // Percent-encoded, without a query.
   template <sink S>

@@ -55,6 +55,15 @@ TEST_CASE("a request's line has its URL, and of its headers what may be shown") 
         "&uploads, attempt 1, 5 bytes, authorization, content-type: text/plain\n");
 }
 
+TEST_CASE("a request's line has no size where none is known") {
+  long_request made{"k"};
+  made.message.content_length = 0;
+  const std::string begins = "upcall: send PUT https://examplebucket.oss-cn-hangzhou.aliyuncs.com/k, attempt 1";
+  CHECK(line_of(event::sending{{made.message, 1}}) == begins + ", 0 bytes\n");
+  made.message.has_body = false;  // as of a stream, whose body comes in chunks
+  CHECK(line_of(event::sending{{made.message, 1}}) == begins + "\n");
+}
+
 TEST_CASE("an answer's line has what it says") {
   const long_request made{"k"};
   const event::answered plain{{made.message, 2}, 200, {}, {}, {}, {}, {}, {}, 0, {12}};

@@ -17,7 +17,7 @@ class event_line {
  public:
   constexpr void tell(const event::sending& of) {
     begin("send ", of.request);
-    put_number(", ", of.request.size(), " bytes");
+    if (const auto size = of.request.size()) put_number(", ", *size, " bytes");
     of.request.for_each_header([&](std::string_view name, std::optional<std::string_view> value) {
       write(body_, ", ");
       write_printable(body_, name, most_of_value);

@@ -15,6 +15,8 @@ TEST_CASE("a secret text takes any text, and says when it was cut") {
   CHECK(secret_text<8>{std::string{"fake"}}.view() == "fake");
   CHECK(secret_text<8>{upcall::inline_string<4>{"fake"}}.view() == "fake");
   CHECK(secret_text<8>{longer}.cut());
+  const char* unset = nullptr;  // as getenv() has it
+  CHECK(secret_text<8>{unset}.empty());
   STATIC_REQUIRE_FALSE(std::is_constructible_v<secret_text<8>, int>);
 }
 

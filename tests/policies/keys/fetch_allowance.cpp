@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catch.hpp"
+#include <cstdint>
 #include <upcall/policies/keys/fetch_allowance.hpp>
 
 namespace {
@@ -30,4 +31,10 @@ TEST_CASE("an allowance of one fetch, or of none") {
   CHECK(taken_at(one, 15) == 1);
   CHECK(taken_at(none, 5) == 0);
   CHECK(taken_at(none, 500) == 0);
+}
+
+TEST_CASE("an allowance that never grows again") {
+  upcall::fetch_allowance from{3, {INT64_MAX}};
+  CHECK(taken_at(from, 5) == 3);
+  CHECK(taken_at(from, 1'000'000'000'000) == 0);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstdint>
 #include <upcall/core/time.hpp>
 
 namespace upcall {
@@ -8,7 +9,7 @@ namespace upcall {
 class fetch_allowance {
  public:
   constexpr fetch_allowance(int at_first, milliseconds interval)
-      : ahead_{(at_first - 1) * interval.count}, interval_(interval) {}
+      : interval_(bounded(at_first, interval)), ahead_{(at_first - 1) * interval_.count} {}
 
   // Whether there is one more; then it is taken.
   constexpr bool take(milliseconds now) {
@@ -19,7 +20,13 @@ class fetch_allowance {
   }
 
  private:
-  milliseconds ahead_, interval_;
+  // As good as never is an interval that can still be counted with.
+  static constexpr milliseconds bounded(int at_first, milliseconds interval) {
+    const milliseconds most{INT64_MAX / 2 / (at_first > 1 ? at_first : 1)};
+    return interval < most ? interval : most;
+  }
+
+  milliseconds interval_, ahead_;
   milliseconds next_ = {};  // when the one after the last would come, had none been taken ahead of its time
 };
 

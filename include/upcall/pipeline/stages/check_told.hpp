@@ -14,7 +14,7 @@ inline constexpr std::string_view untold =
 namespace stages {
 
 // A 2xx answer without ETag, CRC-64 and request id says nothing of an object: the sign-in page of a network answers
-// everything with 200.
+// everything with 200. Of a Complete more is asked, since what it has made can be looked for.
 struct check_told : stage_base {
   template <class Policies, payload B>
   constexpr answered<B> operator()(Policies&, answered<B> in) const {

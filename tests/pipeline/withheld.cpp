@@ -65,3 +65,36 @@ TEST_CASE("texts too short to be secrets take no words out of a sentence") {
   CHECK(shown("Access denied", "OSS id:denied") == "Access denied");
   CHECK(shown("Access denied", "") == "Access denied");
 }
+
+TEST_CASE("a refusal's headers bring none either, a success's too, also where they are cut off") {
+  const int status = GENERATE(200, 203, 403);
+  field headers[1];
+  char room[256];
+  upcall::request sent{{}, headers};
+  sent.headers.set("x-oss-security-token", "fake-token+/=fake-token+/=fake-token+/=fake-token");
+  upcall::response answer{room};
+  answer.status = status;
+  for (const char* name : {"ETag", "Content-Type", "x-oss-request-id", "x-oss-version-id", "x-oss-ec"})
+    answer.header(name, "fake-token+/=fake-token+/=fake-token+/=fake-token");
+  upcall::withhold_secrets(answer, sent);
+  answer.for_each_text([](const auto& text) {
+    CHECK(!text.empty());
+    CHECK(text.view().find_first_not_of('*') == text.view().npos);
+  });
+}
+
+TEST_CASE("a failure is told without them, however a document wrote them") {
+  field headers[1];
+  upcall::request sent{{}, headers};
+  sent.headers.set("authorization", v4);
+  upcall::failure why{upcall::fault::server, "no: 0123456789abcdef", 403};
+  why.code.assign("0123456789abcdef");
+  why.request_id.assign("id 0123456789abcdef");
+  why.ec.assign("1234 0123456789abcdef");
+  upcall::withhold_secrets(why, sent);
+  CHECK(why.message == "no: ****************");
+  CHECK(why.code == "****************");
+  CHECK(why.request_id == "id ****************");
+  CHECK(why.ec == "1234 ***********");
+  CHECK(why.status == 403);
+}

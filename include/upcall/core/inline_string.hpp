@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <span>
 #include <string_view>
 #include <type_traits>
 
@@ -74,6 +75,8 @@ class inline_string {
     state_.size = static_cast<std::uint16_t>(state_.size - first);
   }
 
+  // To be changed where it lies.
+  constexpr std::span<char> written() { return {chars_, state_.size}; }
   constexpr std::string_view view() const { return {chars_, state_.size}; }
   constexpr operator std::string_view() const { return view(); }
   constexpr std::size_t size() const { return state_.size; }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
+#include <upcall/core/bytes.hpp>
 #include <upcall/core/literals.hpp>
 #include <upcall/http/byte_stream.hpp>
 #include <upcall/http/http1_lines.hpp>
@@ -17,16 +18,18 @@ class http1_interim {
   // Reads what has come. True: it was interim answers and nothing more.
   template <byte_stream Stream>
   constexpr bool passes_over(Stream& from, std::size_t most) {
-    const std::span<char> room = std::span<char>{room_}.first(most < sizeof room_ ? most : sizeof room_);
+    if (most > sizeof room_) most = sizeof room_;
     for (;;) {
-      while (const std::size_t head = interim_head(kept())) {
-        passed_ += head;
+      const std::size_t head = interim_head(kept());
+      if (head == std::string_view::npos || (passed_ += head) > longest) return false;
+      if (head != 0) {
         size_ -= head;
         for (std::size_t i = 0; i != size_; ++i) room_[i] = room_[i + head];
-        if (size_ == 0 && passed_ <= longest) return true;
+        if (size_ == 0) return true;
+        continue;
       }
-      if (size_ == room.size() || passed_ > longest || !begins_interim(kept())) return false;
-      const transferred got = from.read(room.subspan(size_));
+      if (size_ == most) return false;
+      const transferred got = from.read({room_ + size_, most - size_});
       if (got.size == 0) return false;
       size_ += got.size;
     }
@@ -36,25 +39,21 @@ class http1_interim {
  private:
   static constexpr std::size_t longest = 64 * 1024;
 
-  // Whether more may make an interim answer of it.
-  static constexpr bool begins_interim(std::string_view text) {
-    constexpr std::string_view any = "HTTP/1.";
-    if (text.size() <= any.size()) return any.starts_with(text);
-    return text.starts_with(any) && (text.size() < 10 || text[9] == '1');
-  }
-  // How long the head of an interim answer is that the text begins with; 0: it begins with none, or not yet.
+  // How long the head of an interim answer is that the text begins with; 0: it has not come to its end, npos: it is
+  // none. §15.2.2 is no answer to what is sent here.
   static constexpr std::size_t interim_head(std::string_view text) {
-    bool first = true;
-    for (std::size_t begin = 0;;) {
-      const std::size_t size = part(text, begin).find("\r\n"sv);
-      if (size == text.npos) return 0;
-      const std::string_view line = part(text, begin, size);
-      begin += size + 2;
-      if (line.empty()) return first ? 0 : begin;
-      const int status = first ? http1::read_status(line) : 0;
-      if (first ? status < 100 || status >= 200 || status == 101 : http1::find_colon(line) == 0) return 0;
-      first = false;
+    constexpr std::string_view any = "HTTP/1.1 1", upgrade = "HTTP/1.1 101";
+    if (text.starts_with(upgrade)) return text.npos;
+    std::size_t line = 0;
+    for (std::size_t i = 0; i != text.size(); ++i) {
+      if (i < any.size() && text[i] != any[i]) return text.npos;
+      if (text[i] != '\n') continue;
+      if (i == 0 || text[i - 1] != '\r') return text.npos;
+      if (i - line == 1) return i + 1;
+      if (line != 0 && http1::find_colon(part(text, line, i - 1 - line)) == 0) return text.npos;
+      line = i + 1;
     }
+    return 0;
   }
 
   char room_[512];

@@ -106,6 +106,14 @@ class response {
   constexpr std::string_view body() const { return kept().view(); }
   // The same, to be changed where it lies.
   constexpr std::span<char> kept_text() { return kept().written(); }
+  // The texts that headers gave.
+  constexpr void for_each_text(auto action) {
+    action(etag);
+    action(version_id);
+    action(request_id);
+    action(ec);
+    action(content_type);
+  }
   constexpr bool body_cut() const { return kept().overflow(); }
   constexpr bool kept_by_caller() const { return &kept() == &success_; }
 

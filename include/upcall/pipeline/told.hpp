@@ -3,8 +3,10 @@
 #include <cstdint>
 #include <type_traits>
 #include <upcall/pipeline/values.hpp>
+#include <upcall/pipeline/withheld.hpp>
 #include <upcall/roles/clock.hpp>
 #include <upcall/roles/observer.hpp>
+#include <upcall/roles/workspace.hpp>
 
 namespace upcall {
 
@@ -38,9 +40,12 @@ constexpr void tell_answered(Policies& with, const sending<B>& request, millisec
   }
 }
 
-// What an attempt gave, told where it failed.
+// What an attempt gave, told where it failed, without its secrets.
 template <class Policies, payload B, class Out>
 constexpr Out told(Policies& with, prepared<B> in, Out out) {
+  if constexpr (documents_of<Policies>::names_causes) {
+    if (!out) withhold_secrets(in->at.why, in->at.message);
+  }
   if constexpr (observes<Policies>) {
     if (!out) tell(with, event::failed{about(*in), in->at.why});
   }

@@ -4,6 +4,7 @@
 #include <span>
 #include <string_view>
 #include <upcall/core/bytes.hpp>
+#include <upcall/core/failure.hpp>
 #include <upcall/core/literals.hpp>
 #include <upcall/http/request.hpp>
 #include <upcall/http/response.hpp>
@@ -13,11 +14,15 @@ namespace upcall {
 
 namespace detail {
 
-// How many characters a text begins with that are the secret, as it is or percent-encoded; 0: it does not begin so.
-constexpr std::size_t secret_at_start(std::string_view text, std::string_view secret) {
+// Shorter ones are none, and would take words out of a sentence.
+inline constexpr std::size_t shortest_secret = 8;
+
+// How many characters a text begins with that are the secret, as it is or percent-encoded, or as much of it as was not
+// cut off; 0: it does not begin so.
+constexpr std::size_t secret_at_start(std::string_view text, std::string_view secret, bool cut) {
   std::size_t at = 0;
   for (char wanted : secret) {
-    if (at == text.size()) return 0;
+    if (at == text.size()) return cut && at >= shortest_secret ? at : 0;
     std::size_t taken = 1;
     if (text[at] != wanted) {
       const int high = at + 2 < text.size() ? hex_value(text[at + 1]) : -1,
@@ -30,13 +35,10 @@ constexpr std::size_t secret_at_start(std::string_view text, std::string_view se
   return at;
 }
 
-// Shorter ones are none, and would take words out of a sentence.
-inline constexpr std::size_t shortest_secret = 8;
-
-constexpr void blot_out(std::span<char> shown, std::string_view secret) {
+[[gnu::noinline]] constexpr void blot_out(std::span<char> shown, std::string_view secret, bool cut) {
   if (secret.size() < shortest_secret) return;
   while (!shown.empty()) {
-    const std::size_t found = secret_at_start({shown.data(), shown.size()}, secret);
+    const std::size_t found = secret_at_start({shown.data(), shown.size()}, secret, cut);
     for (char& c : shown.first(found)) c = '*';
     shown = shown.subspan(found != 0 ? found : 1);
   }
@@ -49,21 +51,36 @@ constexpr std::string_view signature_in(std::string_view authorization) {
   return v1 != authorization.npos ? part(authorization, v1 + 1) : std::string_view{};
 }
 
+constexpr std::string_view value_of(const field* found) { return found != nullptr ? found->value : std::string_view{}; }
+
+// In a text of which the end may be cut off.
+[[gnu::noinline]] constexpr void withhold(std::span<char> shown, bool cut, const request& sent) {
+  if (shown.empty()) return;
+  blot_out(shown, signature_in(value_of(sent.headers.find("authorization"sv))), cut);
+  blot_out(shown, value_of(sent.headers.find("x-oss-security-token"sv)), cut);
+  for (std::string_view name : {"Signature"sv, "security-token"sv, "x-oss-signature"sv, "x-oss-security-token"sv})
+    blot_out(shown, value_of(sent.parameters.find(name)), cut);
+}
+
 }  // namespace detail
 
 // Who answers a request with its own words, as a proxy's page for those who look for faults may, does not bring its
-// signature or its token into an error or a log.
+// signature or its token into an error or a log. What comes with success is the application's, or the object.
 constexpr void withhold_secrets(response& answer, const request& sent) {
-  if (answer.succeeded()) return;
-  answer.decode_error_header();
-  const auto withhold = [&](const field* secret) {
-    if (secret != nullptr) detail::blot_out(answer.kept_text(), secret->value);
-  };
-  if (const field* found = sent.headers.find("authorization"sv))
-    detail::blot_out(answer.kept_text(), detail::signature_in(found->value));
-  withhold(sent.headers.find("x-oss-security-token"sv));
-  for (std::string_view name : {"Signature"sv, "security-token"sv, "x-oss-signature"sv, "x-oss-security-token"sv})
-    withhold(sent.parameters.find(name));
+  if (!answer.succeeded()) {
+    answer.decode_error_header();
+    detail::withhold(answer.kept_text(), answer.body_cut(), sent);
+  }
+  answer.for_each_text([&](auto& text) { detail::withhold(text.written(), text.cut(), sent); });
+}
+
+// The same of what was made of it: in a document a secret may be written in other ways.
+constexpr void withhold_secrets(failure& why, const request& sent) {
+  const auto withhold = [&](auto& text) { detail::withhold(text.written(), text.cut(), sent); };
+  withhold(why.message);
+  withhold(why.code);
+  withhold(why.request_id);
+  withhold(why.ec);
 }
 
 }  // namespace upcall

@@ -90,3 +90,17 @@ TEST_CASE("an error keeps the whole failure") {
   CHECK(thrown.why().stored.crc64 == 11051210869376104954u);
   CHECK(thrown.why().status == 203);
 }
+
+TEST_CASE("what() is one line that moves no terminal's cursor, whatever a key or a service's words hold") {
+  failure why{fault::server, "no\r\nway\x1b[2J", 403};
+  why.code.append("Access\nDenied");
+  why.request_id.append("R\t1");
+  why.ec.append("0\b1");
+  const upcall::server_error thrown{why, {"examplebucket", "\x1b[31mred\x7f/\xe6\x96\x87\\"}};
+  CHECK(
+      std::string{thrown.what()} ==
+      "Access\\x0aDenied: no\\x0d\\x0away\\x1b[2J [examplebucket/\\x1b[31mred\\x7f/\xe6\x96\x87\\, status 403, request "
+      "id R\\x091, EC 0\\x081]");
+  CHECK(thrown.message() == "no\r\nway\x1b[2J");
+  CHECK(thrown.key() == "\x1b[31mred\x7f/\xe6\x96\x87\\");
+}

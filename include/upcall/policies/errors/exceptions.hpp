@@ -5,6 +5,8 @@
 #include <string>
 #include <upcall/core/failure.hpp>
 #include <upcall/roles/errors.hpp>
+#include <upcall/text/ascii.hpp>
+#include <upcall/text/hex.hpp>
 
 #ifndef __cpp_exceptions
 #error \
@@ -90,13 +92,34 @@ struct callback_error : server_error {
 
 inline std::string error::sentence(const failure& why, const subject& about) {
   std::string out = why.kind == fault::callback ? "the object is stored, but its callback failed: " : "";
-  if (!why.code.empty()) (out += why.code.view()) += ": ";
-  out += why.message.view();
-  ((out += " [") += about.bucket) += '/';
-  out += about.key;
+  // Also of a key or a service's words the sentence is one line, and nothing in it moves a terminal's cursor.
+  const auto add = [&out](std::string_view text) {
+    for (char c : text) {
+      if (is_control(c)) {
+        for (char shown : {'\\', 'x', hex_digit(unsigned(c) >> 4), hex_digit(unsigned(c) & 15u)}) out += shown;
+      } else {
+        out += c;
+      }
+    }
+  };
+  if (!why.code.empty()) {
+    add(why.code);
+    out += ": ";
+  }
+  add(why.message);
+  out += " [";
+  add(about.bucket);
+  out += '/';
+  add(about.key);
   if (why.status != 0) (out += ", status ") += std::to_string(why.status);
-  if (!why.request_id.empty()) (out += ", request id ") += why.request_id.view();
-  if (!why.ec.empty()) (out += ", EC ") += why.ec.view();
+  if (!why.request_id.empty()) {
+    out += ", request id ";
+    add(why.request_id);
+  }
+  if (!why.ec.empty()) {
+    out += ", EC ";
+    add(why.ec);
+  }
   return out += ']';
 }
 

@@ -4,6 +4,7 @@
 #include "laws/peer.hpp"
 #include "support/client.hpp"
 #include "support/listener.hpp"
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -56,12 +57,23 @@ void an_answer_that_stops_is_an_unknown_outcome(auto with) {
   }
 }
 
+void a_limit_of_0_or_less_is_none(auto with) {
+  const given::listener service;
+  for (const std::int64_t none : {std::int64_t{0}, std::int64_t{-1}, INT64_MIN, INT64_MAX, std::int64_t{1} << 32}) {
+    INFO(none);
+    given::client oss{upcall::endpoint{service.url}, with({none}, {none}, {none})};
+    const auto why = lost(oss.bucket("examplebucket").put_object("k", upcall::text{"hello"}, {.deadline = soon}));
+    CHECK(why.message.view().starts_with("deadline: "));
+  }
+}
+
 void time_limits(auto with) {
   SECTION("what does not accept cannot be connected to") { what_does_not_accept_cannot_be_connected_to(with); }
   SECTION("what does not answer may have done what was asked") {
     what_does_not_answer_may_have_done_what_was_asked(with);
   }
   SECTION("what does not read the body has not stored it") { what_does_not_read_the_body_has_not_stored_it(with); }
+  SECTION("a limit of 0 or less is none") { a_limit_of_0_or_less_is_none(with); }
   SECTION("an answer that stops is an unknown outcome") { an_answer_that_stops_is_an_unknown_outcome(with); }
 }
 

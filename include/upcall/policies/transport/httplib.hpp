@@ -19,8 +19,8 @@ namespace upcall {
 
 // HTTP and HTTPS by cpp-httplib. Connections are kept and used again by later calls; threads may share it, each call
 // has a connection of its own. TLS is at least 1.2 and certificates are verified. cpp-httplib's limits are those of
-// each wait, so an exchange of a call with a deadline has a thread beside it that ends them all but the look-up of a
-// name, which has getaddrinfo()'s own.
+// each wait (0 or less: none), so an exchange of a call with a deadline has a thread beside it that ends them all but
+// the look-up of a name, which has getaddrinfo()'s own.
 struct httplib_transport {
   using role = upcall::role::transport;
 

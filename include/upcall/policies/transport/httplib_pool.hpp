@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -108,8 +109,8 @@ class basic_httplib_pool {
     } else {
       client = std::make_unique<httplib::ClientImpl>(host, to.port);
     }
-    const auto whole = [](auto t) { return static_cast<time_t>(t.count / 1000); };
-    const auto rest = [](auto t) { return static_cast<time_t>(t.count % 1000 * 1000); };
+    const auto whole = [](auto t) { return static_cast<time_t>(bounded(t.count) / 1000); };
+    const auto rest = [](auto t) { return static_cast<time_t>(bounded(t.count) % 1000 * 1000); };
     client->set_connection_timeout(whole(settings.connect_timeout), rest(settings.connect_timeout));
     client->set_read_timeout(whole(settings.read_timeout), rest(settings.read_timeout));
     client->set_write_timeout(whole(settings.write_timeout), rest(settings.write_timeout));
@@ -120,6 +121,12 @@ class basic_httplib_pool {
     keep_path(*client);
     if (wrong.empty() && !settings.proxy.empty()) wrong = go_by_proxy(*client, tunnelled, host, settings.proxy);
     return client;
+  }
+
+  // cpp-httplib takes 0 for no time at all, and counts in an int: none, and more than a day, are a day.
+  static constexpr std::int64_t bounded(std::int64_t wait) {
+    constexpr std::int64_t day = 86'400'000;
+    return wait <= 0 || wait > day ? day : wait;
   }
 
   // Newer versions, which may have another library for TLS, give a pointer to anything.

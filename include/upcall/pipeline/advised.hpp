@@ -16,6 +16,8 @@ namespace upcall {
 [[gnu::noinline]] constexpr void advise_refused(failure& why) {
   if (why.status == 400 && why.ec == "0007-00000008"sv)
     advise(why, "give .url of the callback a public address, or test with upcall::emulator"sv);
+  // Of http:// endpoints; RFC 9110 §15.5.8.
+  if (why.status == 407 && why.message.empty()) why.message.assign("the proxy wants other credentials"sv);
 }
 
 // A callback that may have failed for want of the host's name in the TLS handshake: such as those behind a CDN.

@@ -43,3 +43,10 @@ TEST_CASE("an answer of somebody else's is asked about") {
   CHECK(out.error().message.view().find("is this its address?") != std::string_view::npos);
   CHECK_FALSE(out.error().message.cut());
 }
+
+TEST_CASE("a proxy that refuses its credentials is told from a wrong address") {
+  const auto out = answered_with({.status = 407, .body = "<html>407</html>"});
+  REQUIRE_FALSE(out);
+  CHECK(out.error().kind == fault::server);
+  CHECK(out.error().message == "the proxy wants other credentials");
+}

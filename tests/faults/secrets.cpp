@@ -102,8 +102,8 @@ struct line_keeper {
   void operator()(std::string_view line) const { to->add(line); }
 };
 
-template <class Signer, class Encoder>
-void call_everything(mishap what, int from, telltale& told, shown& seen) {
+template <class Signer, class Encoder, class Observer>
+void call_everything(mishap what, int from, telltale& told, shown& seen, Observer observer) {
   upcall::emulator_settings settings{
       .access_key_id = std::string{id}, .access_key_secret = std::string{key}, .security_token = std::string{token}};
   settings.callbacks = upcall::callback_reach::anywhere;
@@ -151,7 +151,7 @@ void call_everything(mishap what, int from, telltale& told, shown& seen) {
                     upcall::exponential_backoff{},
                     upcall::file_checkpoint{},
                     upcall::throwing{},
-                    upcall::log_lines{line_keeper{&seen}}};
+                    observer};
   auto bucket = oss.bucket("examplebucket");
   const given::temporary_file large{given::bytes(250'000)};
   const std::string journal = large.path() + ".upcall-journal";
@@ -193,8 +193,11 @@ TEMPLATE_TEST_CASE("no secret is told, logged or kept, whatever goes wrong", "",
   shown seen;
   for (int what = 0; what != static_cast<int>(mishap::count); ++what) {
     for (int from : {1, 2, 3}) {
-      call_everything<TestType, upcall::callback_in_header>(static_cast<mishap>(what), from, told, seen);
-      call_everything<TestType, upcall::callback_in_query>(static_cast<mishap>(what), from, told, seen);
+      const auto how = static_cast<mishap>(what);
+      const upcall::log_lines log{line_keeper{&seen}};
+      call_everything<TestType, upcall::callback_in_header>(how, from, told, seen, log);
+      call_everything<TestType, upcall::callback_in_query>(how, from, told, seen, log);
+      call_everything<TestType, upcall::callback_in_header>(how, from, told, seen, upcall::silent_observer{});
     }
   }
   CHECK(told.repeated > 300);

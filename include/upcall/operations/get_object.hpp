@@ -3,6 +3,7 @@
 #include <type_traits>
 #include <upcall/core/literals.hpp>
 #include <upcall/operations/head_object.hpp>
+#include <upcall/pipeline/told.hpp>
 #include <upcall/text/sink.hpp>
 
 namespace upcall {
@@ -58,6 +59,7 @@ constexpr result<head_result> get_object(Policies& with, Room& room, const subje
   if (at.answer.status != 200) {
     read_failure<documents_of<Policies>>(at.why, fault::server, at.answer);
     if (at.why.message.empty()) at.why.message.append("what came is not the object as it is stored"sv);
+    told(with, prepared{request}, false);
     return out;
   }
   if (at.answer.crc64 && *at.answer.crc64 != sum.value()) {

@@ -22,7 +22,7 @@ struct send : stage_base {
     const milliseconds begin = tell_sending(with, *in);
     auto sent = with.template get<role::transport>().send(in.message(), in->from, in->at.answer);
     if (!sent) return in->at.fail(sent.error());
-    if constexpr (documents_of<Policies>::names_causes) withhold_secrets(in->at.answer, in->at.message);
+    if constexpr (observes<Policies>) withhold_secrets(in->at.answer, in->at.message);
     tell_answered(with, *in, begin);
     return answered<B>{in};
   }

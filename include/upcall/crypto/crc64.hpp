@@ -10,8 +10,29 @@
 
 namespace upcall {
 
+namespace detail {
+
+// What half a byte does to a sum.
+inline constexpr std::array<std::uint64_t, 16> crc64_halves = [] {
+  std::array<std::uint64_t, 16> out{};
+  for (std::size_t i = 0; i != 16; ++i) {
+    out[i] = i;
+    for (int bit = 0; bit != 4; ++bit) out[i] = crc64_shifted(out[i]);
+  }
+  return out;
+}();
+
+constexpr std::uint64_t crc64_after(std::uint64_t sum, char c) {
+  sum ^= static_cast<unsigned char>(c);
+  for (int half = 0; half != 2; ++half) sum = sum >> 4 ^ crc64_halves[sum & 15];
+  return sum;
+}
+
+}  // namespace detail
+
 // CRC-64/XZ, the checksum the service answers with (x-oss-hash-crc64ecma); a sink. Bytes are what it takes in a step: 1
-// with 2 KB of tables, or 32 with 32 KB more, which are made when a text is first long enough for them.
+// with 2 KB of tables, or 32 with 32 KB, which are made when a text is first long enough for them; what is left over of
+// one goes in by half bytes.
 template <std::size_t Bytes>
 class basic_crc64 {
   static_assert(Bytes == 1 || Bytes == 32);
@@ -22,7 +43,11 @@ class basic_crc64 {
   constexpr explicit basic_crc64(std::uint64_t value) : sum_(~value) {}
 
   constexpr void put(char c) {
-    sum_ = sum_ >> 8 ^ detail::crc64_table<1>.at[0][(sum_ ^ static_cast<unsigned char>(c)) & 0xff];
+    if constexpr (Bytes == 1) {
+      sum_ = sum_ >> 8 ^ detail::crc64_table<1>.at[0][(sum_ ^ static_cast<unsigned char>(c)) & 0xff];
+    } else {
+      sum_ = detail::crc64_after(sum_, c);
+    }
   }
   constexpr void append(std::string_view text) {
     if constexpr (Bytes != 1) {
@@ -72,22 +97,10 @@ class small_crc64 {
   constexpr small_crc64() = default;
   constexpr explicit small_crc64(std::uint64_t value) : sum_(~value) {}
 
-  constexpr void put(char c) {
-    sum_ ^= static_cast<unsigned char>(c);
-    for (int half = 0; half != 2; ++half) sum_ = sum_ >> 4 ^ table[sum_ & 15];
-  }
+  constexpr void put(char c) { sum_ = detail::crc64_after(sum_, c); }
   constexpr std::uint64_t value() const { return ~sum_; }
 
  private:
-  static constexpr std::array<std::uint64_t, 16> table = [] {
-    std::array<std::uint64_t, 16> out{};
-    for (std::size_t i = 0; i != 16; ++i) {
-      out[i] = i;
-      for (int bit = 0; bit != 4; ++bit) out[i] = detail::crc64_shifted(out[i]);
-    }
-    return out;
-  }();
-
   std::uint64_t sum_ = ~std::uint64_t{0};
 };
 

@@ -52,6 +52,29 @@ TEST_CASE("what is no journal is refused with the way out, and stays") {
   CHECK(refused(at.open()) == "checkpoint: the store cannot be read");
 }
 
+TEST_CASE("a part's record that ends before its ETag is broken, whatever its checksum says") {
+  for (const std::size_t size : {0u, 1u, 17u, 18u, 19u}) {
+    INFO(size);
+    device at;
+    {
+      auto begun = at.open();
+      REQUIRE(begun->begin(laws::an_intent));
+      REQUIRE(begun->name(laws::an_id));
+    }
+    journal_slots slots{at.store};
+    constexpr std::uint32_t generation = 2;  // the first that a blank store has
+    std::uint32_t slot = 2;
+    while (!slots.is_blank(generation, slot)) ++slot;
+    journal_record record = record_of({.number = 1, .size = 102'400, .crc64 = 7, .etag = {"\"E\""}});
+    const std::string whole{record.content.view()};
+    record.content.assign(std::string_view{whole}.substr(0, size));
+    REQUIRE(slots.write(generation, slot, record));
+    auto again = at.open();
+    REQUIRE(again.has_value() == (size == 19));
+    if (!again) CHECK(refused(again).find("damaged") != std::string::npos);
+  }
+}
+
 TEST_CASE("a store that cannot be written") {
   device at;
   const std::string advice = "checkpoint: the store cannot be written";

@@ -14,7 +14,7 @@ struct journal_record {
   enum class kind : unsigned char { none, header, name, part, over };
 
   static constexpr std::size_t in_a_slot = 62;    // bytes of the content
-  static constexpr std::size_t before_etag = 18;  // of a part's, which has at least a byte of ETag
+  static constexpr std::size_t before_etag = 18;  // of a part's
 
   kind what = kind::none;
   inline_string<128> content = {};

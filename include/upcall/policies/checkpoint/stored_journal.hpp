@@ -140,7 +140,7 @@ class stored_journal {
       known_.clear();
       return true;
     }
-    return record.what == kind::part && record.content.size() > journal_record::before_etag &&
+    return record.what == kind::part && record.content.size() >= journal_record::before_etag &&
            known_.add(part_of(record)).has_value();
   }
   // Records without a header are those of a header that was damaged.

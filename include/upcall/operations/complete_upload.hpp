@@ -15,8 +15,8 @@
 #include <upcall/operations/upload_part.hpp>
 #include <upcall/pipeline/deadline.hpp>
 #include <upcall/pipeline/on_time.hpp>
-#include <upcall/pipeline/told.hpp>
 #include <upcall/pipeline/stages/check_told.hpp>
+#include <upcall/pipeline/told.hpp>
 #include <upcall/pipeline/told_wait.hpp>
 
 namespace upcall {
@@ -94,7 +94,7 @@ class completion {
       if (!delay) return;
       if (runs_out(with_, about_.until, *delay)) return tell_deadline_after_attempt(why);
       if (!body_.rewind()) return;
-      tell(with_, event::waiting{about_.bucket, about_.key, *delay, why});
+      tell_observer(with_, event::waiting{about_.bucket, about_.key, *delay, why});
       clock.sleep(*delay);
     }
     tell_success(with_.template get<role::retry>());

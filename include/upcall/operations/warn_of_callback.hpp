@@ -18,10 +18,11 @@ constexpr void warn_of_callback(Policies& with, prepared<B> in) {
     const std::string_view parameter = callback_parameter(message);
     if (in->sent != 0 || parameter.empty() || is_private_host(message.to.host)) return;
     if (const callback_facts given{parameter}; !given.names_private_host()) return;
-    tell(with, event::warning{message.bucket, message.key,
-                              "callback: .url names this machine or a private network, which the service does not call "
-                              "(it will answer 400, EC 0007-00000008); give a public address, or test with "
-                              "upcall::emulator"sv});
+    detail::tell_observer(
+        with, event::warning{message.bucket, message.key,
+                             "callback: .url names this machine or a private network, which the service does not call "
+                             "(it will answer 400, EC 0007-00000008); give a public address, or test with "
+                             "upcall::emulator"sv});
   }
 }
 

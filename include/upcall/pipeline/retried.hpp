@@ -81,7 +81,7 @@ struct retried : stage_base {
         return out;
       }
       if (!in->from.rewind()) return out;
-      tell(with, event::waiting{in->at.message.bucket, in->at.message.key, *delay, why});
+      detail::tell_observer(with, event::waiting{in->at.message.bucket, in->at.message.key, *delay, why});
       clock.sleep(*delay);
       in->damaged = in->damaged || why.kind == fault::crc_inconsistent;
       forget_attempt(in->at, own_texts);

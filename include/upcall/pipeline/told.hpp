@@ -10,11 +10,15 @@
 
 namespace upcall {
 
+namespace detail {
+
 // Tells a client's observer. Where it is silent nothing of this is left, so an event must cost nothing to make.
 template <class Policies, class Event>
-constexpr void tell(Policies& with, const Event& happened) {
+constexpr void tell_observer(Policies& with, const Event& happened) {
   if constexpr (observes<Policies>) with.template get<role::observer>().observe(happened);
 }
+
+}  // namespace detail
 
 template <payload B>
 constexpr event::about_request about(const sending<B>& request) {
@@ -26,7 +30,7 @@ template <class Policies, payload B>
 constexpr milliseconds tell_sending(Policies& with, sending<B>& request) {
   if constexpr (observes<Policies>) {
     ++request.sent;
-    tell(with, event::sending{about(request)});
+    detail::tell_observer(with, event::sending{about(request)});
     return with.template get<role::clock>().elapsed();
   } else {
     return {};
@@ -36,7 +40,7 @@ template <class Policies, payload B>
 constexpr void tell_answered(Policies& with, const sending<B>& request, milliseconds begin) {
   if constexpr (observes<Policies>) {
     const milliseconds took = with.template get<role::clock>().elapsed() - begin;
-    tell(with, event::answer_to(about(request), request.at.answer, took));
+    detail::tell_observer(with, event::answer_to(about(request), request.at.answer, took));
   }
 }
 
@@ -47,7 +51,7 @@ constexpr Out told(Policies& with, prepared<B> in, Out out) {
     if (!out) withhold_secrets(in->at.why, in->at.message);
   }
   if constexpr (observes<Policies>) {
-    if (!out) tell(with, event::failed{about(*in), in->at.why});
+    if (!out) detail::tell_observer(with, event::failed{about(*in), in->at.why});
   }
   return out;
 }

@@ -338,7 +338,7 @@ TEST_CASE("what a lost answer would have said of a put that was stored with othe
     answer.header("x-oss-hash-crc64ecma", "1");
     return upcall::result<upcall::nothing>{upcall::nothing{}};
   };
-  given::client oss{given::service, given::acting_transport{&loses}, exponential_backoff{}};
+  given::client oss{given::service, given::acting_transport<decltype(loses)>{&loses}, exponential_backoff{}};
   const auto out = oss.bucket("examplebucket").put_object("k", text{"123456789"}, {.callback = encoded});
   REQUIRE(!out);
   CHECK(out.error().kind == fault::crc_inconsistent);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "laws/checkpoint.hpp"
+#include <upcall/core/bytes.hpp>
 #include <upcall/core/literals.hpp>
 #include <upcall/policies/checkpoint/generation_header.hpp>
 
@@ -19,7 +20,7 @@ constexpr bool comes_back(const generation_header& header) {
 }
 static_assert(comes_back({7, laws::an_intent, about}));
 static_assert(
-    comes_back({0xffffffff, {{"0123456789abcdef0123456789abcdef"sv}, {-1}, largest_part, true, false}, about}));
+    comes_back({0xfffffffe, {{"0123456789abcdef0123456789abcdef"sv}, {-1}, largest_part, true, false}, about}));
 static_assert(comes_back({1, {{"0123456789abcdef"sv}, {1}, 1, false, true}, about}));
 
 static_assert([] {
@@ -32,6 +33,15 @@ static_assert([] {
   changed.append(left);
   other_version.content = changed;
   return !to.take(other_version) && !to.take(other_kind) && !to.take({}) && to.generation == 0;
+}());
+
+// No generation is 0, and each has one after it.
+static_assert([] {
+  generation_header to;
+  journal_record cut = generation_header{1, laws::an_intent, about}.record();
+  cut.content.assign(part(cut.content, 0, 49));
+  return !to.take(generation_header{0, laws::an_intent, about}.record()) &&
+         !to.take(generation_header{0xffffffff, laws::an_intent, about}.record()) && !to.take(cut);
 }());
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <upcall/policies/checkpoint/journal_record.hpp>
@@ -25,14 +26,17 @@ struct generation_header {
     out.content.append(intent.nonce);
     return out;
   }
-  // False: it is no header of this version.
+  // False: it is no header of this version, or of a generation that none can follow.
   constexpr bool take(const journal_record& from) {
     std::string_view left = from.content;
-    if (from.what != journal_record::kind::header || take_little_endian(left, 1) != version) return false;
+    if (from.what != journal_record::kind::header || left.size() < before_nonce) return false;
+    if (take_little_endian(left, 1) != version) return false;
     const std::uint64_t flags = take_little_endian(left, 1);
     intent.unmarked = (flags & unmarked) != 0;
     intent.others = (flags & others) != 0;
-    generation = static_cast<std::uint32_t>(take_little_endian(left, 8));
+    const std::uint64_t number = take_little_endian(left, 8);
+    if (number == 0 || number >= UINT32_MAX) return false;
+    generation = static_cast<std::uint32_t>(number);
     intent.begun.seconds = static_cast<std::int64_t>(take_little_endian(left, 8));
     for (std::uint64_t* each : {&intent.part_size, &about.object, &about.endpoint, &about.source})
       *each = take_little_endian(left, 8);
@@ -41,6 +45,7 @@ struct generation_header {
   }
 
  private:
+  static constexpr std::size_t before_nonce = 2 + 6 * 8;
   static constexpr std::uint8_t version = 1, unmarked = 1, others = 2;  // the last two: flags
 };
 

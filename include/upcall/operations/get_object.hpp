@@ -59,7 +59,7 @@ constexpr result<head_result> get_object(Policies& with, Room& room, const subje
   if (at.answer.status != 200) {
     read_failure<documents_of<Policies>>(at.why, fault::server, at.answer);
     if (at.why.message.empty()) at.why.message.append("what came is not the object as it is stored"sv);
-    told(with, prepared{request}, false);
+    tell_failed(with, prepared{request});
     return out;
   }
   if (at.answer.crc64 && *at.answer.crc64 != sum.value()) {

@@ -44,15 +44,17 @@ constexpr void tell_answered(Policies& with, const sending<B>& request, millisec
   }
 }
 
-// What an attempt gave, told where it failed, without its secrets.
+// Why a request failed, which neither the caller nor the observer learns with its secrets.
+template <class Policies, payload B>
+constexpr void tell_failed([[maybe_unused]] Policies& with, [[maybe_unused]] prepared<B> in) {
+  if constexpr (documents_of<Policies>::names_causes) withhold_secrets(in->at.why, in->at.message);
+  if constexpr (observes<Policies>) detail::tell_observer(with, event::failed{about(*in), in->at.why});
+}
+
+// What an attempt gave, told where it failed.
 template <class Policies, payload B, class Out>
 constexpr Out told(Policies& with, prepared<B> in, Out out) {
-  if constexpr (documents_of<Policies>::names_causes) {
-    if (!out) withhold_secrets(in->at.why, in->at.message);
-  }
-  if constexpr (observes<Policies>) {
-    if (!out) detail::tell_observer(with, event::failed{about(*in), in->at.why});
-  }
+  if (!out) tell_failed(with, in);
   return out;
 }
 
